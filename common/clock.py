@@ -1,0 +1,26 @@
+"""The time, and how it is written for outsiders."""
+
+from __future__ import annotations
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+
+UTC = dt.UTC
+
+
+def now() -> dt.datetime:
+    return timezone.now()
+
+
+def iso(moment: dt.datetime | None) -> str | None:
+    """ISO 8601 in UTC with milliseconds and Z, as the specification writes times."""
+    if moment is None:
+        return None
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def day_start(day: dt.date, zone: str) -> dt.datetime:
+    """Midnight at the start of ``day`` in the named zone."""
+    return dt.datetime.combine(day, dt.time.min, tzinfo=ZoneInfo(zone))

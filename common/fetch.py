@@ -1,0 +1,136 @@
+"""Fetching an address someone gave us, without letting it reach our own network.
+
+An address that itself names a private host is refused when it is given (`check_address`). Where a name resolves to
+is judged at connect time, on the very address the socket then uses, again for each redirect (`download`).
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+import time
+import unicodedata
+from pathlib import Path
+from typing import Any
+
+import httpcore
+import httpx
+from django.conf import settings
+
+_LOCAL_NAMES = ("localhost", "local", "internal", "localdomain", "home.arpa")
+_CHUNK = 256 * 1024
+MAX_REDIRECTS = 5
+
+
+class FetchError(Exception):
+    """Why an address was not fetched; ``code`` is stable, ``retryable`` says whether later may be better."""
+
+    def __init__(self, code: str, detail: str, *, retryable: bool = False) -> None:
+        super().__init__(detail)
+        self.code, self.detail, self.retryable = code, detail, retryable
+
+
+def check_address(url: str) -> None:
+    """Refuse (`FetchError`) a scheme other than https and a host that is a local or private address in any spelling."""
+    try:
+        parsed = httpx.URL(url)
+        host = parsed.host
+    except (httpx.InvalidURL, ValueError) as error:
+        raise FetchError("bad_address", f"The address cannot be read: {error}") from None
+    allowed = {"https", "http"} if settings.FETCH_ALLOW_HTTP else {"https"}
+    if parsed.scheme not in allowed or not host:
+        raise FetchError("bad_scheme", "Only https addresses are fetched.")
+    if parsed.userinfo:
+        raise FetchError("bad_address", "An address with a user name is not fetched.")
+    literal = _literal_address(host)
+    if literal is not None and not _is_allowed(literal):
+        raise FetchError("private_address", "The address names a host that is not public.")
+    name = unicodedata.normalize("NFKC", host).lower().rstrip(".")
+    if literal is None and ("." not in name or name.split(".")[-1] in _LOCAL_NAMES or name.endswith(_LOCAL_NAMES)):
+        raise FetchError("private_address", "The address names a host that is not public.")
+
+
+def download(url: str, target: Path) -> None:
+    """Stream ``url`` to ``target`` within the size and time limits of the settings. Raises `FetchError`."""
+    deadline = time.monotonic() + settings.FETCH_TIMEOUT_SECONDS
+    with httpx.Client(transport=_transport(), timeout=httpx.Timeout(15), trust_env=False) as client:
+        for _hop in range(MAX_REDIRECTS + 1):
+            check_address(url)
+            try:
+                with client.stream("GET", url) as response:
+                    if response.is_redirect:
+                        url = str(response.next_request.url) if response.next_request else ""
+                        continue
+                    _keep(response, target, deadline)
+                    return
+            except httpx.HTTPError as error:
+                raise FetchError("unreachable", f"The address did not answer: {error}", retryable=True) from error
+    raise FetchError("too_many_redirects", "The address redirects too often.")
+
+
+def _keep(response: httpx.Response, target: Path, deadline: float) -> None:
+    if response.status_code != 200:
+        retryable = response.status_code in {408, 425, 429} or response.status_code >= 500
+        raise FetchError("bad_status", f"The address answered {response.status_code}.", retryable=retryable)
+    size = 0
+    with target.open("wb") as file:
+        for chunk in response.iter_bytes(_CHUNK):
+            size += len(chunk)
+            if size > settings.FETCH_MAX_BYTES:
+                raise FetchError("too_large", f"The file is larger than {settings.FETCH_MAX_BYTES} bytes.")
+            if time.monotonic() > deadline:
+                raise FetchError("too_slow", f"The file took longer than {settings.FETCH_TIMEOUT_SECONDS} s.")
+            file.write(chunk)
+
+
+def _literal_address(host: str) -> Any:
+    """The IP address a host spells, also as one number, in octal, in hexadecimal or in full-width digits."""
+    plain = unicodedata.normalize("NFKC", host).strip("[]").rstrip(".")
+    try:
+        return ipaddress.ip_address(plain.split("%")[0])
+    except ValueError:
+        pass
+    try:
+        return ipaddress.ip_address(socket.inet_aton(plain))
+    except (OSError, ValueError):
+        return None
+
+
+def _is_allowed(address: Any) -> bool:
+    mapped = getattr(address, "ipv4_mapped", None) or getattr(address, "sixtofour", None)
+    if any(address in ipaddress.ip_network(net) for net in settings.FETCH_ALLOWED_NETWORKS):
+        return True
+    if mapped is not None:
+        return _is_allowed(mapped)
+    return address.is_global and not address.is_multicast
+
+
+class _PublicOnly(httpcore.NetworkBackend):
+    """Resolves a name, judges every address it gives and connects to one of those, not to the name again."""
+
+    def __init__(self) -> None:
+        self._backend = httpcore.SyncBackend()
+
+    def connect_tcp(self, host: str, port: int, *args: Any, **options: Any) -> httpcore.NetworkStream:
+        try:
+            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        except OSError as error:
+            raise FetchError("unreachable", f"The host has no address: {error}", retryable=True) from None
+        addresses = [ipaddress.ip_address(entry[4][0].split("%")[0]) for entry in found]
+        if not addresses or not all(_is_allowed(address) for address in addresses):
+            raise FetchError("private_address", "The address leads to a host that is not public.")
+        return self._backend.connect_tcp(str(addresses[0]), port, *args, **options)
+
+    def connect_unix_socket(self, *args: Any, **options: Any) -> httpcore.NetworkStream:
+        raise FetchError("private_address", "Sockets are not fetched.")
+
+    def sleep(self, seconds: float) -> None:
+        self._backend.sleep(seconds)
+
+
+def _transport() -> httpx.HTTPTransport:
+    transport = httpx.HTTPTransport(trust_env=False)
+    transport._pool = httpcore.ConnectionPool(
+        ssl_context=httpx.create_ssl_context(trust_env=False), network_backend=_PublicOnly()
+    )
+    return transport

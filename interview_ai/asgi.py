@@ -1,0 +1,15 @@
+"""The ASGI application: HTTP to Django."""
+
+import os
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "interview_ai.settings.local")
+
+from django.core.asgi import get_asgi_application
+
+django_application = get_asgi_application()
+
+from channels.routing import ProtocolTypeRouter  # noqa: E402
+
+from common.body_limit import BodyLimit  # noqa: E402
+
+application = ProtocolTypeRouter({"http": BodyLimit(django_application)})

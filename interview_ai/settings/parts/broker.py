@@ -1,0 +1,83 @@
+"""Valkey or Redis: the queue, the cache of counters and the channel layer.
+
+Without ``REDIS_URL`` the address is the socket of the Valkey that `manage.py run` starts in the data folder,
+so that every other command finds it without being told.
+"""
+
+import hashlib
+import tempfile
+from datetime import timedelta
+from pathlib import Path
+
+from interview_ai.settings.parts.environment import DATA_DIR, text
+
+# The kernel refuses socket paths of 108 characters and more.
+_LONGEST_SOCKET_PATH = 100
+
+
+def embedded_socket(data_dir: Path) -> Path:
+    """Where the embedded Valkey listens: in the data folder, or under the temporary folder when that path is too long."""
+    path = data_dir / "run" / "valkey.sock"
+    if len(str(path)) <= _LONGEST_SOCKET_PATH:
+        return path
+    name = hashlib.sha256(str(data_dir).encode()).hexdigest()[:16]
+    return Path(tempfile.gettempdir()) / f"interview-ai-{name}" / "valkey.sock"
+
+
+EMBEDDED_BROKER_SOCKET = embedded_socket(DATA_DIR)
+BROKER_IS_EMBEDDED = not text("REDIS_URL")
+REDIS_URL = text("REDIS_URL") or f"unix://{EMBEDDED_BROKER_SOCKET}"
+
+CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1)
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "global_keyprefix": "interview-ai:queue:",
+    "visibility_timeout": 6 * 3600,
+    "socket_connect_timeout": 2,
+    "socket_timeout": 30,
+    "max_retries": 1,
+}
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
+CELERY_TASK_PUBLISH_RETRY = False
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_DEFAULT_QUEUE = "reports"
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False
+CELERY_TIMEZONE = "UTC"
+CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "run" / "beat")
+CELERY_BEAT_SCHEDULE = {
+    "close-overdue-interviews": {
+        "task": "interviews.close_overdue_interviews",
+        "schedule": timedelta(seconds=5),
+        "options": {"expires": 5},
+    },
+    "sweep-follow-ups": {
+        "task": "analysis.sweep_jobs",
+        "schedule": timedelta(seconds=5),
+        "options": {"expires": 5},
+    },
+    "sweep-reports": {
+        "task": "reports.sweep_reports",
+        "schedule": timedelta(seconds=5),
+        "options": {"expires": 5},
+    },
+    "tidy": {"task": "interviews.tidy", "schedule": timedelta(hours=1), "options": {"expires": 3600}},
+}
+
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": "interview-ai",
+        "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 2},
+    }
+}
+CHANNEL_LAYERS = {
+    "default": {
+        "BACKEND": "channels_redis.core.RedisChannelLayer",
+        "CONFIG": {"hosts": [REDIS_URL], "prefix": "interview-ai:channels"},
+    }
+}
