@@ -1,0 +1,27 @@
+"""Recordings: what a file holds, and its sound and pictures decoded once, as a stream.
+
+Callers use these names and nothing deeper. Importing `AudioTrack` costs numpy alone; the decoder itself
+(PyAV) is loaded on the first call of `probe` or `decode`.
+"""
+
+from __future__ import annotations
+
+from analysis.engines.media.decode import decode, file_sha256
+from analysis.engines.media.levels import level_db, loud_spans
+from analysis.engines.media.source import probe
+from analysis.engines.media.track import SAMPLE_RATE, AudioTrack
+from analysis.engines.media.types import DecodedMedia, MediaError, MediaInfo, MediaLimits
+
+__all__ = [
+    "SAMPLE_RATE",
+    "AudioTrack",
+    "DecodedMedia",
+    "MediaError",
+    "MediaInfo",
+    "MediaLimits",
+    "decode",
+    "file_sha256",
+    "level_db",
+    "loud_spans",
+    "probe",
+]
