@@ -6,6 +6,50 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+# What engines find travels inside `AnswerResults.results`; readers to the right take the types from here.
+from analysis.engines.results import (
+    Content,
+    Expression,
+    Face,
+    Filler,
+    Gaze,
+    Mark,
+    PointCoverage,
+    Posture,
+    Prosody,
+    Quote,
+    Reason,
+    Sentence,
+    Span,
+    Transcript,
+)
+
+__all__ = [
+    "ABILITIES",
+    "AbilityScore",
+    "AnswerResults",
+    "AnswerScore",
+    "Content",
+    "DimensionScore",
+    "EngineUse",
+    "Evidence",
+    "Expression",
+    "Face",
+    "Filler",
+    "Gaze",
+    "Indicator",
+    "InterviewScore",
+    "Mark",
+    "PointCoverage",
+    "Posture",
+    "Prosody",
+    "Quote",
+    "Reason",
+    "Sentence",
+    "Span",
+    "Transcript",
+]
+
 ABILITIES = (
     "professional_knowledge",
     "logical_thinking",
@@ -29,8 +73,10 @@ class Evidence:
 class Indicator:
     """One measured thing and what it is worth.
 
-    ``value`` is in ``unit``; ``score`` is 0-100 against ``norm`` (a range in words, from ``norm_source``).
-    Both are None, with ``reason``, when there was nothing to measure.
+    ``value`` is in ``unit``; ``score`` is 0-100 against ``norm``, a key (between | at_least | at_most | any) for
+    the range ``norm_low`` to ``norm_high`` in which the score is highest, known from ``norm_source`` (a key too).
+    ``value`` and ``score`` are None, with ``reason``, when there was nothing to measure. ``coverage`` is the
+    share (0-1) of the answers that should have shown it and did.
     """
 
     key: str
@@ -42,6 +88,9 @@ class Indicator:
     weight: float = 0.0
     reason: str | None = None
     evidence: tuple[Evidence, ...] = ()
+    norm_low: float | None = None
+    norm_high: float | None = None
+    coverage: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +128,7 @@ class AnswerScore:
 
 @dataclass(frozen=True, slots=True)
 class InterviewScore:
-    """The whole interview against one rubric."""
+    """The whole interview against one rubric. Indicators scored under ``improve_below`` call for a suggestion."""
 
     rubric_version: str
     overall_score: int | None
@@ -88,6 +137,7 @@ class InterviewScore:
     abilities: tuple[AbilityScore, ...]
     dimensions: tuple[DimensionScore, ...]
     answers: tuple[AnswerScore, ...] = ()
+    improve_below: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""From scores to the report: a language-neutral document, and the document in one language."""

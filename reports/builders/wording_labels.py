@@ -1,0 +1,87 @@
+"""Names of abilities, dimension words, reasons and kinds of analysis."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final, TypeAlias
+
+Entries: TypeAlias = Mapping[str, Mapping[str, str]]
+
+ABILITIES: Final[Entries] = {
+    "professional_knowledge": {"zh": "专业知识水平", "en": "Professional knowledge"},
+    "logical_thinking": {"zh": "逻辑思维能力", "en": "Logical thinking"},
+    "language_expression": {"zh": "语言表达能力", "en": "Language expression"},
+    "stress_resistance": {"zh": "应变抗压能力", "en": "Composure under pressure"},
+    "communication_potential": {"zh": "沟通协作潜力", "en": "Communication and collaboration"},
+}
+
+RECOMMENDATIONS: Final[Entries] = {
+    "strongly_recommend": {"zh": "强烈推荐", "en": "Strongly recommend"},
+    "recommend": {"zh": "推荐", "en": "Recommend"},
+    "consider": {"zh": "可考虑", "en": "Consider"},
+    "not_recommend": {"zh": "不推荐", "en": "Do not recommend"},
+    "insufficient_evidence": {"zh": "证据不足，暂不作结论", "en": "Not enough evidence to conclude"},
+}
+
+DIMENSION_LABELS: Final[Entries] = {
+    "slow": {"zh": "偏慢", "en": "slow"},
+    "moderate": {"zh": "适中", "en": "moderate"},
+    "fast": {"zh": "偏快", "en": "fast"},
+    "excellent": {"zh": "优秀", "en": "excellent"},
+    "good": {"zh": "良好", "en": "good"},
+    "fair": {"zh": "一般", "en": "fair"},
+    "poor": {"zh": "欠佳", "en": "poor"},
+    "confident": {"zh": "自信", "en": "confident"},
+    "calm": {"zh": "沉稳", "en": "calm"},
+    "neutral": {"zh": "平稳", "en": "neutral"},
+    "nervous": {"zh": "紧张", "en": "nervous"},
+    "excited": {"zh": "兴奋", "en": "excited"},
+    "flat": {"zh": "平淡", "en": "flat"},
+    "restrained": {"zh": "较拘谨", "en": "restrained"},
+    "natural": {"zh": "自然", "en": "natural"},
+    "lively": {"zh": "生动", "en": "lively"},
+    "upright": {"zh": "端正", "en": "upright"},
+    "fairly_upright": {"zh": "基本端正", "en": "fairly upright"},
+    "slouched": {"zh": "欠端正", "en": "slouched"},
+    "low": {"zh": "低", "en": "low"},
+    "medium": {"zh": "中等", "en": "medium"},
+    "high": {"zh": "高", "en": "high"},
+    "loose": {"zh": "较松散", "en": "loose"},
+    "fairly_clear": {"zh": "基本清晰", "en": "fairly clear"},
+    "clear": {"zh": "清晰", "en": "clear"},
+    "shallow": {"zh": "较浅", "en": "shallow"},
+    "medium_depth": {"zh": "一般", "en": "medium"},
+    "fairly_deep": {"zh": "较好", "en": "fairly deep"},
+    "deep": {"zh": "深入", "en": "deep"},
+}
+
+REASONS: Final[Entries] = {
+    "no_audio": {"zh": "录制内容中没有声音", "en": "The recording has no sound"},
+    "no_video": {"zh": "录制内容中没有画面", "en": "The recording has no picture"},
+    "no_speech": {"zh": "没有听到候选人说话", "en": "Nothing was said"},
+    "too_short": {"zh": "内容太短，不足以判断", "en": "Too short to judge"},
+    "no_face": {"zh": "画面中没有检测到人脸", "en": "No face was found in the picture"},
+    "face_rarely_visible": {"zh": "人脸出现的时间太少，不足以判断", "en": "The face was in view too seldom to judge"},
+    "no_shoulders": {"zh": "画面中看不到肩部，无法判断坐姿", "en": "The shoulders were not in view"},
+    "no_transcript": {"zh": "没有可用的文字记录", "en": "There is no transcript"},
+    "no_reference": {"zh": "题目没有设置参考答案", "en": "The question has no reference answer"},
+    "no_scoring_points": {"zh": "题目没有设置评分要点", "en": "The question has no scoring points"},
+    "not_asked": {"zh": "本场面试没有问到此类问题", "en": "No question of this kind was asked"},
+    "no_follow_up": {"zh": "本场面试没有追问", "en": "There was no follow-up question"},
+    "too_noisy": {"zh": "噪声过大，无法可靠测量", "en": "Too noisy to measure reliably"},
+    "text_only": {"zh": "以文字作答，没有语音和画面", "en": "Answered in writing, without voice or picture"},
+    "not_consented": {"zh": "候选人未同意采集此类信息", "en": "The candidate did not consent to this"},
+    "engine_failed": {"zh": "分析未能完成", "en": "The analysis could not be completed"},
+    "not_applicable": {"zh": "不适用于本场面试", "en": "Does not apply to this interview"},
+}
+
+KINDS: Final[Entries] = {
+    "asr": {"zh": "语音识别", "en": "Speech recognition"},
+    "prosody": {"zh": "语音韵律分析", "en": "Voice analysis"},
+    "face": {"zh": "人脸检测", "en": "Face detection"},
+    "gaze": {"zh": "视线分析", "en": "Gaze analysis"},
+    "expression": {"zh": "表情分析", "en": "Expression analysis"},
+    "posture": {"zh": "姿态分析", "en": "Posture analysis"},
+    "content": {"zh": "内容分析", "en": "Content analysis"},
+    "diarization": {"zh": "说话人区分", "en": "Speaker separation"},
+}
