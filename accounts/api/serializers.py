@@ -1,0 +1,95 @@
+"""Shapes of section 2."""
+
+from __future__ import annotations
+
+from rest_framework import serializers
+
+from accounts.enums import Role
+from accounts.rules import PASSWORD_MAX, PASSWORD_MIN
+from common.api.fields import Choice, Moment, Text
+
+
+class EmailText(serializers.EmailField):
+    """A JSON string that is an e-mail address, in lower case."""
+
+    def to_internal_value(self, data: object) -> str:
+        if not isinstance(data, str):
+            self.fail("invalid")
+        return super().to_internal_value(data).lower()
+
+
+class RegisterInput(serializers.Serializer):
+    email = EmailText(max_length=254)
+    password = Text(
+        trim_whitespace=False, help_text="6 to 20 characters", min_length=PASSWORD_MIN, max_length=PASSWORD_MAX
+    )
+    username = Text(max_length=100)
+    role = Choice(choices=Role.choices)
+    phone = Text(max_length=32, required=False, allow_blank=True, default="")
+    organization_name = Text(max_length=200, required=False, allow_blank=True, default="")
+
+
+class RegisteredUser(serializers.Serializer):
+    user_id = serializers.CharField(source="public_id")
+    email = serializers.EmailField()
+    username = serializers.CharField()
+    role = serializers.CharField()
+    created_at = Moment()
+
+
+class ShortUser(serializers.Serializer):
+    user_id = serializers.CharField(source="public_id")
+    username = serializers.CharField()
+    role = serializers.CharField()
+
+
+class LoginInput(serializers.Serializer):
+    email = Text(max_length=254)
+    password = Text(trim_whitespace=False, max_length=200)
+
+
+class Session(serializers.Serializer):
+    access_token = serializers.CharField()
+    refresh_token = serializers.CharField()
+    token_type = serializers.CharField()
+    expires_in = serializers.IntegerField()
+    user = ShortUser()
+
+
+class Profile(RegisteredUser):
+    phone = serializers.CharField()
+    avatar = serializers.CharField()
+    organization = serializers.SerializerMethodField()
+
+    def get_organization(self, user: object) -> dict | None:
+        organization = self.context.get("organization")
+        return {"organization_id": organization.public_id, "name": organization.name} if organization else None
+
+
+class ProfileInput(serializers.Serializer):
+    username = Text(max_length=100, required=False)
+    phone = Text(max_length=32, required=False, allow_blank=True)
+    avatar = serializers.URLField(max_length=500, required=False, allow_blank=True)
+
+
+class RefreshInput(serializers.Serializer):
+    refresh_token = Text(max_length=4000)
+
+
+class LogoutInput(serializers.Serializer):
+    refresh_token = Text(max_length=4000, required=False)
+
+
+class PasswordChangeInput(serializers.Serializer):
+    old_password = Text(trim_whitespace=False, max_length=200)
+    new_password = Text(trim_whitespace=False, max_length=200)
+
+
+class PasswordResetInput(serializers.Serializer):
+    email = Text(max_length=254)
+
+
+class PasswordResetConfirmInput(serializers.Serializer):
+    uid = Text(max_length=200)
+    token = Text(max_length=200)
+    new_password = Text(trim_whitespace=False, max_length=200)

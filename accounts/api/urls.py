@@ -1,0 +1,14 @@
+from django.urls import path
+
+from accounts.api import views
+
+urlpatterns = [
+    path("users/register", views.Register.as_view()),
+    path("users/login", views.Login.as_view()),
+    path("users/me", views.Me.as_view()),
+    path("users/refresh-token", views.Refresh.as_view()),
+    path("users/logout", views.Logout.as_view()),
+    path("users/password/change", views.PasswordChange.as_view()),
+    path("users/password/reset", views.PasswordReset.as_view()),
+    path("users/password/reset/confirm", views.PasswordResetConfirm.as_view()),
+]

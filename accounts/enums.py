@@ -1,0 +1,18 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    """What an account is for."""
+
+    CANDIDATE = "candidate", _("Candidate")
+    ENTERPRISE = "enterprise", _("Enterprise")
+
+
+class MemberRole(models.TextChoices):
+    """What a member may do in an organization."""
+
+    OWNER = "owner", _("Owner")
+    RECRUITER = "recruiter", _("Recruiter")
+    REVIEWER = "reviewer", _("Reviewer")
+    READ_ONLY = "read_only", _("Read only")

@@ -1,0 +1,30 @@
+from django.utils.translation import gettext_lazy as _
+
+from common.errors import InvalidInput, NotAuthenticated, TooMany
+
+
+class EmailTaken(InvalidInput):
+    template = _("An account with this e-mail exists already.")
+
+    def __init__(self) -> None:
+        super().__init__(errors={"email": [str(self.template)]})
+
+
+class WrongCredentials(NotAuthenticated):
+    template = _("E-mail or password is wrong.")
+
+
+class TokenRefused(NotAuthenticated):
+    template = _("The token is not valid, or its time is over.")
+
+
+class LockedOut(TooMany):
+    template = _("Too many failed logins. Please try again in %(retry_after_seconds)s seconds.")
+
+
+class WrongPassword(InvalidInput):
+    template = _("The present password is wrong.")
+
+
+class ResetLinkRefused(InvalidInput):
+    template = _("This reset link is not valid, or its time is over.")

@@ -1,0 +1,129 @@
+"""People, organizations, and who belongs to which."""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.functional import cached_property
+
+from accounts.enums import MemberRole, Role
+from common import clock
+from common.ids import PublicIdField
+from common.tenancy import ScopedQuerySet
+
+
+class OrganizationQuerySet(ScopedQuerySet):
+    def visible_to(self, actor: Any) -> Self:
+        if getattr(actor, "is_superuser", False):
+            return self
+        if not getattr(actor, "is_authenticated", False):
+            return self.none()
+        return self.filter(pk__in=actor.organization_ids)
+
+
+class Organization(models.Model):
+    """A company: the tenant that positions, questions and interviews belong to."""
+
+    public_id = PublicIdField(prefix="org")
+    name = models.CharField(max_length=200)
+    created_at = models.DateTimeField(default=clock.now)
+
+    objects = OrganizationQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class UserQuerySet(ScopedQuerySet):
+    def visible_to(self, actor: Any) -> Self:
+        """Oneself; members also see the members of their organization."""
+        if getattr(actor, "is_superuser", False):
+            return self
+        if not getattr(actor, "is_authenticated", False):
+            return self.none()
+        mates = models.Q(memberships__organization_id__in=actor.organization_ids)
+        return self.filter(models.Q(pk=actor.pk) | mates).distinct()
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
+        user = self.model(email=email.strip().lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
+        fields = {"username": email.split("@")[0], "role": Role.ENTERPRISE, **fields}
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        return self.get(email=(username or "").strip().lower())
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """An account. The e-mail, in lower case, is the login; ``username`` is the name that is shown."""
+
+    public_id = PublicIdField(prefix="u")
+    email = models.EmailField(max_length=254, unique=True)
+    username = models.CharField(max_length=100)
+    role = models.CharField(max_length=20, choices=Role, default=Role.CANDIDATE)
+    phone = models.CharField(max_length=32, blank=True)
+    avatar = models.URLField(max_length=500, blank=True)
+    is_active = models.BooleanField(default=True)
+    is_staff = models.BooleanField(default=False)
+    session_version = models.PositiveIntegerField(default=1)  # tokens of an older version are refused
+    created_at = models.DateTimeField(default=clock.now)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS = ["username"]
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="one_account_per_email"),
+            models.CheckConstraint(condition=models.Q(role__in=Role.values), name="account_role_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.username} <{self.email}>"
+
+    @property
+    def is_enterprise(self) -> bool:
+        return self.role == Role.ENTERPRISE
+
+    @cached_property
+    def organization_ids(self) -> list[int]:
+        return list(self.memberships.order_by("pk").values_list("organization_id", flat=True))
+
+
+class Membership(models.Model):
+    """A person in an organization."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="memberships")
+    role = models.CharField(max_length=20, choices=MemberRole, default=MemberRole.OWNER)
+    created_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "organization"], name="one_membership_per_organization"),
+            models.CheckConstraint(condition=models.Q(role__in=MemberRole.values), name="member_role_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} in {self.organization_id}"
+
+
+class EndedSession(models.Model):
+    """A login that was logged out; its access tokens are refused until they expire by themselves."""
+
+    session_id = models.CharField(max_length=64, unique=True)
+    ended_at = models.DateTimeField(default=clock.now, db_index=True)
+
+    def __str__(self) -> str:
+        return self.session_id

@@ -1,0 +1,54 @@
+"""Shapes of section 6."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import serializers
+
+from analysis import selectors
+from analysis.enums import KINDS_OF_ANALYSIS, SpeechAnalysis, VideoAnalysis
+from analysis.models import AnalysisJob
+from common.api.fields import ChoiceList, Moment, Text
+from common.jobs import ENDED_STATES, JobState
+
+
+class SpeechInput(serializers.Serializer):
+    interview_id = Text(max_length=64)
+    audio_url = Text(max_length=2000)
+    analysis_type = ChoiceList(choices=SpeechAnalysis.choices)
+
+
+class VideoInput(serializers.Serializer):
+    interview_id = Text(max_length=64)
+    video_url = Text(max_length=2000)
+    analysis_type = ChoiceList(choices=VideoAnalysis.choices)
+
+
+class AcceptedAnalysis(serializers.Serializer):
+    analysis_id = serializers.CharField(source="public_id")
+    interview_id = serializers.CharField(source="interview.public_id")
+    status = serializers.CharField(source="state")
+
+
+class AnalysisDetail(AcceptedAnalysis):
+    progress = serializers.FloatField()
+    analysis_type = serializers.ListField(source="requested", child=serializers.CharField())
+    result = serializers.SerializerMethodField()
+    missing = serializers.DictField(child=serializers.CharField())
+    error = serializers.SerializerMethodField()
+    created_at = Moment()
+    finished_at = Moment(allow_null=True)
+
+    def get_result(self, job: AnalysisJob) -> dict[str, Any] | None:
+        """By analysis type, what the engines behind it found."""
+        if job.state not in ENDED_STATES or job.state == JobState.FAILED:
+            return None
+        found = selectors.results_of_job(job)
+        return {
+            name: {kind: found[kind] for kind in KINDS_OF_ANALYSIS[name] if kind in found} for name in job.requested
+        }
+
+    def get_error(self, job: AnalysisJob) -> dict[str, str] | None:
+        """``code`` is stable, ``detail`` is for people."""
+        return {"code": job.error_code, "detail": job.error_detail} if job.error_code else None

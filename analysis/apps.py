@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class AnalysisConfig(AppConfig):
+    name = "analysis"
+
+    def ready(self) -> None:
+        import analysis.receivers  # noqa: F401

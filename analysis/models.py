@@ -1,0 +1,72 @@
+"""Analysis jobs, and what each engine found."""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Q
+
+from analysis.enums import JobKind
+from common import clock
+from common.ids import PublicIdField
+from common.jobs import JobState, LeasedJob
+from common.tenancy import ScopedQuerySet
+from interviews.models import Answer, Interview, MediaFile
+from interviews.scope import scope_to_interview
+
+
+class AnalysisJobQuerySet(ScopedQuerySet):
+    def visible_to(self, actor: Any) -> Self:
+        scope = scope_to_interview(actor, prefix="interview__")
+        return self if scope is None else self.filter(scope)
+
+
+class AnalysisJob(LeasedJob):
+    """One recording (or typed answer) to look at. ``requested`` holds the analysis types of a request."""
+
+    public_id = PublicIdField(prefix="anl")
+    kind = models.CharField(max_length=10, choices=JobKind)
+    interview = models.ForeignKey(Interview, on_delete=models.CASCADE, related_name="analysis_jobs")
+    answer = models.OneToOneField(Answer, on_delete=models.CASCADE, null=True, blank=True, related_name="analysis")
+    media = models.ForeignKey(MediaFile, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    requested = models.JSONField(default=list)
+    missing = models.JSONField(default=dict)  # kind -> reason
+    duration_ms = models.PositiveBigIntegerField(default=0)
+    truncated = models.BooleanField(default=False)
+    created_at = models.DateTimeField(default=clock.now)
+
+    objects = AnalysisJobQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=JobState.values), name="analysis_state_known"),
+            models.CheckConstraint(
+                condition=Q(kind=JobKind.ANSWER, answer__isnull=False) | Q(answer__isnull=True) & ~Q(kind=JobKind.ANSWER),
+                name="analysis_of_answer_has_answer",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.public_id
+
+
+class EngineRun(models.Model):
+    """What one engine found in one job, with everything needed to tell how."""
+
+    job = models.ForeignKey(AnalysisJob, on_delete=models.CASCADE, related_name="runs")
+    kind = models.CharField(max_length=20)
+    engine = models.CharField(max_length=100)
+    version = models.CharField(max_length=100)
+    parameters = models.JSONField(default=dict)
+    media_hash = models.CharField(max_length=64, blank=True)
+    elapsed_ms = models.PositiveIntegerField(default=0)
+    error = models.TextField(blank=True)
+    result = models.JSONField(null=True)
+    created_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["job", "kind"], name="one_run_per_kind_and_job")]
+
+    def __str__(self) -> str:
+        return f"{self.job_id} {self.kind} by {self.engine}"

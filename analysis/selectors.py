@@ -1,0 +1,104 @@
+"""Reading analysis."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from analysis import codec
+from analysis.contracts import AnswerResults, EngineUse, InterviewScore
+from analysis.enums import JobKind
+from analysis.models import AnalysisJob, EngineRun
+from analysis.scoring.aggregate import score_interview
+from analysis.scoring.rubric import load_rubric
+from common.jobs import ENDED_STATES, JobState
+from interviews.models import Answer, Interview
+from interviews.selectors import answers_of
+
+FAILED_REASON = "engine_failed"
+
+
+@dataclass(frozen=True, slots=True)
+class AnalysisState:
+    """How far the answers of an interview are. ``progress`` runs from 0 to 1."""
+
+    answers: int
+    ended: int
+    progress: float
+
+    @property
+    def is_complete(self) -> bool:
+        return self.ended == self.answers
+
+
+def analysis_visible_to(actor: Any, analysis_id: str) -> AnalysisJob:
+    """Raises `NotFound` when missing or out of scope."""
+    jobs = AnalysisJob.objects.exclude(kind=JobKind.ANSWER).select_related("interview")
+    return jobs.get_visible(actor, analysis_id)
+
+
+def analysis_state(interview: Interview) -> AnalysisState:
+    """Answers that count, and how many of them are analysed or given up."""
+    current = interview.answers.filter(is_current=True).count()
+    jobs = list(AnalysisJob.objects.filter(answer__interview=interview, answer__is_current=True).values_list("state", "progress"))
+    ended = sum(1 for state, _progress in jobs if state in ENDED_STATES)
+    shares = [1.0 if state in ENDED_STATES else progress for state, progress in jobs]
+    return AnalysisState(answers=current, ended=ended, progress=sum(shares) / current if current else 1.0)
+
+
+def results_of_interview(interview: Interview) -> tuple[AnswerResults, ...]:
+    """What the engines found in each answer that counts, in asking order."""
+    answers = list(answers_of(interview))
+    jobs = AnalysisJob.objects.filter(answer__in=answers).prefetch_related("runs")
+    by_answer = {job.answer_id: job for job in jobs}
+    return tuple(_results(interview, answer, by_answer.get(answer.pk)) for answer in answers)
+
+
+def scored_interview(interview: Interview) -> tuple[tuple[AnswerResults, ...], InterviewScore]:
+    """The results of every answer, and what they are worth by the present rubric."""
+    answers = results_of_interview(interview)
+    return answers, score_interview(answers, rubric=load_rubric())
+
+
+def results_of_job(job: AnalysisJob) -> dict[str, Any]:
+    """Stored results by kind, as JSON."""
+    return {run.kind: run.result for run in job.runs.all() if run.result is not None}
+
+
+def _results(interview: Interview, answer: Answer, job: AnalysisJob | None) -> AnswerResults:
+    question = answer.question
+    runs = list(job.runs.all()) if job else []
+    begun = answer.recorded_from
+    offset = round((begun - interview.started_at).total_seconds() * 1000) if interview.started_at else 0
+    return AnswerResults(
+        answer_id=answer.public_id,
+        question_id=question.question_id,
+        parent_question_id=question.parent.question_id if question.parent else None,
+        order=question.order,
+        question_content=question.content,
+        question_type=question.type,
+        difficulty=question.difficulty,
+        offset_ms=max(0, offset),
+        duration_ms=(job.duration_ms if job else 0) or answer.duration * 1000,
+        results={run.kind: codec.from_json(run.kind, run.result) for run in runs if run.result is not None},
+        missing=_missing(job),
+        engines=tuple(_use(run) for run in runs),
+    )
+
+
+def _missing(job: AnalysisJob | None) -> dict[str, str]:
+    if job is None or job.state == JobState.FAILED:
+        return dict.fromkeys(codec.TYPES, FAILED_REASON)
+    return dict(job.missing)
+
+
+def _use(run: EngineRun) -> EngineUse:
+    return EngineUse(
+        kind=run.kind,
+        name=run.engine,
+        version=run.version,
+        parameters=run.parameters,
+        media_hash=run.media_hash or None,
+        elapsed_ms=run.elapsed_ms,
+        error=run.error or None,
+    )

@@ -1,0 +1,17 @@
+"""Writing analysis; callers import from here."""
+
+from analysis.services.engine_set import engine_set, follow_up_writer, preload
+from analysis.services.follow_ups import write_follow_up
+from analysis.services.requests import request_answer_analysis, request_recording_analysis, sweep_jobs
+from analysis.services.running import run_job
+
+__all__ = [
+    "engine_set",
+    "follow_up_writer",
+    "preload",
+    "request_answer_analysis",
+    "request_recording_analysis",
+    "run_job",
+    "sweep_jobs",
+    "write_follow_up",
+]

@@ -1,0 +1,59 @@
+"""The engines this process uses, as the settings choose them."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from django.conf import settings
+
+from analysis.engines.registry import FAKE_CHOICES, EngineChoice, EngineSet, build_set
+
+
+@cache
+def engine_set() -> EngineSet:
+    """Made on first use, kept for the life of the process."""
+    return build_set(FAKE_CHOICES if settings.FAKE_ENGINES else _choices())
+
+
+def preload() -> None:
+    """Load every model, so that the first answer does not wait for it."""
+    engine_set().preload()
+
+
+@cache
+def follow_up_writer() -> Any:
+    """The writer of follow-up questions: by LLM when one is set, embedded otherwise."""
+    from analysis.engines.content.follow_up import build_writer
+
+    return build_writer(**_llm_settings())
+
+
+def _choices() -> dict[str, EngineChoice]:
+    content = EngineChoice("llm", _llm_settings()) if settings.LLM_BASE_URL else EngineChoice("embedded")
+    return {
+        "asr": EngineChoice(settings.ASR_ENGINE, _recogniser_settings()),
+        "prosody": EngineChoice("praat"),
+        "content": content,
+        "face": EngineChoice("mediapipe"),
+        "gaze": EngineChoice("iris"),
+        "posture": EngineChoice("mediapipe"),
+        "expression": EngineChoice("auto"),
+    }
+
+
+def _recogniser_settings() -> dict[str, Any]:
+    if settings.ASR_ENGINE == "openai-api":
+        return {"base_url": settings.ASR_API_URL, "api_key": settings.ASR_API_KEY, "model": settings.ASR_API_MODEL}
+    return {"model": settings.WHISPER_MODEL} if settings.WHISPER_MODEL else {}
+
+
+def _llm_settings() -> dict[str, Any]:
+    if not settings.LLM_BASE_URL:
+        return {}
+    return {
+        "base_url": settings.LLM_BASE_URL,
+        "api_key": settings.LLM_API_KEY,
+        "model": settings.LLM_MODEL,
+        "timeout_seconds": settings.LLM_TIMEOUT_SECONDS,
+    }

@@ -1,0 +1,43 @@
+"""Asking for an analysis: a row, then the queue."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db import transaction
+
+from analysis.enums import JobKind
+from analysis.models import AnalysisJob
+from analysis.services.running import close_lost_jobs
+from common.jobs import enqueue, requeue_stale
+from interviews.models import Answer, Interview, MediaFile
+
+RUN_TASK = "analysis.run_job"
+
+
+@transaction.atomic
+def request_answer_analysis(answer: Answer) -> AnalysisJob:
+    """The job of an answer, made once."""
+    job, created = AnalysisJob.objects.get_or_create(
+        answer=answer, defaults={"kind": JobKind.ANSWER, "interview_id": answer.interview_id}
+    )
+    if created:
+        enqueue(RUN_TASK, job.pk)
+    return job
+
+
+@transaction.atomic
+def request_recording_analysis(
+    *, interview: Interview, kind: str, media: MediaFile, analysis_types: Sequence[str]
+) -> AnalysisJob:
+    """Look at one recording of an interview for the asked types, apart from its answers."""
+    job = AnalysisJob.objects.create(kind=kind, interview=interview, media=media, requested=list(analysis_types))
+    enqueue(RUN_TASK, job.pk)
+    return job
+
+
+def sweep_jobs() -> int:
+    """Give forgotten and abandoned jobs to the queue again; how many."""
+    sent = requeue_stale(AnalysisJob, RUN_TASK)
+    close_lost_jobs()
+    return sent

@@ -1,0 +1,36 @@
+"""Background work of analysis."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from celery import shared_task
+from celery.signals import worker_process_init
+from django.conf import settings
+
+from analysis import services
+
+
+@shared_task(name="analysis.run_job", queue="analysis")
+def run_job(job_id: int) -> None:
+    services.run_job(job_id)
+
+
+@shared_task(name="analysis.write_follow_up", queue="live")
+def write_follow_up(answer_id: int) -> None:
+    services.write_follow_up(answer_id)
+
+
+@shared_task(name="analysis.sweep_jobs", queue="live")
+def sweep_jobs() -> int:
+    return services.sweep_jobs()
+
+
+@worker_process_init.connect
+def preload(**_: Any) -> None:
+    """Load what this worker's queue needs, before the first task and beside the heartbeat."""
+    queue = settings.WORKER_QUEUE
+    if queue == "analysis":
+        services.preload()
+    elif queue == "live":
+        services.follow_up_writer().load()

@@ -1,0 +1,68 @@
+"""``Idempotency-Key``: the same POST again gives the first answer; another body under the same key is refused."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from common import clock
+from common.errors import Conflict, InvalidInput
+from common.models import IdempotencyRecord
+
+KEPT_FOR = dt.timedelta(days=1)
+_GIVEN_UP_AFTER = dt.timedelta(minutes=1)
+
+
+class KeyReused(Conflict):
+    template = _("This Idempotency-Key was used with another request.")
+
+
+class StillRunning(Conflict):
+    template = _("The first request with this Idempotency-Key is still running.")
+
+
+class Replay(Exception):
+    """The stored answer, raised past the view."""
+
+    def __init__(self, *, status: int, body: Any) -> None:
+        super().__init__("replay")
+        self.status, self.body = status, body
+
+
+def begin(*, actor: str, key: str, path: str, body: bytes) -> IdempotencyRecord:
+    """Claim the key for this request. Raises `Replay`, `KeyReused` or `StillRunning`."""
+    if not key.isprintable() or not key.isascii() or len(key) > 255:
+        raise InvalidInput.on("Idempotency-Key", _("The key must be 1 to 255 printable ASCII characters."))
+    fingerprint = hashlib.sha256(path.encode() + b"\n" + body).hexdigest()
+    now = clock.now()
+    given_up = IdempotencyRecord.objects.filter(actor=actor, key=key, status=None, created_at__lt=now - _GIVEN_UP_AFTER)
+    expired = IdempotencyRecord.objects.filter(actor=actor, key=key, created_at__lt=now - KEPT_FOR)
+    (given_up | expired).delete()
+    try:
+        with transaction.atomic():
+            return IdempotencyRecord.objects.create(actor=actor, key=key, fingerprint=fingerprint)
+    except IntegrityError:
+        found = IdempotencyRecord.objects.filter(actor=actor, key=key).first()
+    if found is None or found.status is None:
+        raise StillRunning
+    if found.fingerprint != fingerprint:
+        raise KeyReused
+    raise Replay(status=found.status, body=found.body)
+
+
+def store(record: IdempotencyRecord, *, status: int, rendered: bytes) -> None:
+    """Keep a success for replays; forget a failure, so that it may be tried again."""
+    if 200 <= status < 300:
+        IdempotencyRecord.objects.filter(pk=record.pk).update(status=status, body=json.loads(rendered))
+    else:
+        IdempotencyRecord.objects.filter(pk=record.pk).delete()
+
+
+def forget_old() -> int:
+    """Delete what is no longer replayed; how many."""
+    return IdempotencyRecord.objects.filter(created_at__lt=clock.now() - KEPT_FOR).delete()[0]

@@ -1,0 +1,36 @@
+"""Every address of the product."""
+
+from django.contrib import admin
+from django.urls import include, path, re_path
+from drf_spectacular.views import SpectacularJSONAPIView, SpectacularSwaggerView
+
+from common import health
+from common.api.views import UnknownPath
+from common.ids import register_url_converters
+
+register_url_converters()
+
+handler400 = "common.api.exceptions.bad_request"
+handler404 = "common.api.exceptions.not_found"
+handler500 = "common.api.exceptions.server_error"
+
+api = [
+    path("schema", SpectacularJSONAPIView.as_view(throttle_classes=[]), name="schema"),
+    path("docs", SpectacularSwaggerView.as_view(throttle_classes=[], url_name="schema"), name="docs"),
+    path("", include("accounts.api.urls")),
+    path("", include("positions.api.urls")),
+    path("", include("questionbank.api.urls")),
+    path("", include("interviews.api.urls")),
+    path("", include("analysis.api.urls")),
+    path("", include("reports.api.urls")),
+    re_path(r"^.*$", UnknownPath.as_view()),
+]
+
+urlpatterns = [
+    path("v1/", include(api)),
+    path("admin/", admin.site.urls),
+    path("healthz", health.healthz),
+    path("readyz", health.readyz),
+    path("metrics", health.metrics),
+    path("", include("interviews.pages.urls")),
+]

@@ -1,0 +1,19 @@
+"""Who acts in an interview: its candidate. The company watches, cancels and may end it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from accounts.models import User
+from common.errors import NotAllowed
+from interviews.models import Interview
+
+
+def demand_candidate(actor: User, interview: Interview) -> None:
+    """Raises `NotAllowed` for anyone but the interview's own candidate."""
+    if interview.candidate_id != actor.pk:
+        raise NotAllowed
+
+
+def is_candidate(actor: Any, interview: Interview) -> bool:
+    return interview.candidate_id == actor.pk

@@ -1,0 +1,15 @@
+from django.urls import path
+
+from interviews.api import uploads, views
+
+urlpatterns = [
+    path("interviews", views.Interviews.as_view()),
+    path("interviews/<int_id:interview_id>", views.InterviewItem.as_view()),
+    path("interviews/<int_id:interview_id>/start", views.Start.as_view()),
+    path("interviews/<int_id:interview_id>/answers", views.Answers.as_view()),
+    path("interviews/<int_id:interview_id>/follow-up", views.FollowUp.as_view()),
+    path("interviews/<int_id:interview_id>/end", views.End.as_view()),
+    path("interviews/<int_id:interview_id>/cancel", views.Cancel.as_view()),
+    path("uploads/presign", uploads.Presign.as_view()),
+    path("uploads/<up_id:upload_id>", uploads.Upload.as_view()),
+]

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class InterviewsConfig(AppConfig):
+    name = "interviews"
+
+    def ready(self) -> None:
+        import interviews.receivers  # noqa: F401

@@ -1,0 +1,55 @@
+from django.utils.translation import gettext_lazy as _
+
+from common.errors import Conflict, NotAllowed, TooLarge, UnsupportedMedia
+
+
+class BankIsEmpty(Conflict):
+    template = _("This position has no questions yet. Add questions before making an interview.")
+
+
+class PositionInactive(Conflict):
+    template = _("This position is not active.")
+
+
+class NotStarted(Conflict):
+    template = _("The interview has not started.")
+
+
+class AlreadyStarted(Conflict):
+    template = _("The interview has started already.")
+
+
+class InterviewOver(Conflict):
+    template = _("The interview is over.")
+
+
+class LinkExpired(Conflict):
+    template = _("The time in which this interview could be started is over.")
+
+
+class QuestionNotCurrent(Conflict):
+    template = _("This question is not the current one.")
+
+
+class AnsweredAlready(Conflict):
+    template = _("This question has been answered already.")
+
+
+class TimeIsUp(Conflict):
+    template = _("The time for this question is over.")
+
+
+class UploadUsed(Conflict):
+    template = _("This upload address has been used already.")
+
+
+class UploadRefused(NotAllowed):
+    template = _("This upload address is not valid, or its time is over.")
+
+
+class UploadTooLarge(TooLarge):
+    template = _("The file is too large.")
+
+
+class UploadOfOtherType(UnsupportedMedia):
+    template = _("The content type is not the one this upload address was made for.")

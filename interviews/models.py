@@ -1,0 +1,235 @@
+"""An interview, its frozen questions, the answers and their media."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Q
+
+from accounts.models import Organization, User
+from common import clock
+from common.ids import PublicIdField
+from common.tenancy import ScopedQuerySet
+from interviews.enums import (
+    AnswerMode,
+    AnswerStatus,
+    EndReason,
+    FollowUpStatus,
+    InterviewerStyle,
+    InterviewStatus,
+    MediaKind,
+    MediaState,
+)
+from interviews.scope import scope_to_interview
+from interviews.transcripts.models import AnswerTranscript  # noqa: F401  (a model of this app)
+from positions.enums import InterviewLanguage
+from positions.models import Position
+from questionbank.enums import Difficulty, QuestionType
+
+
+class InterviewQuerySet(ScopedQuerySet):
+    def visible_to(self, actor: Any) -> Self:
+        """A candidate's own interviews; a member's organization's."""
+        scope = scope_to_interview(actor)
+        return self if scope is None else self.filter(scope)
+
+
+class Interview(models.Model):
+    """One interview of one candidate. Questions are copied at creation, so later edits change no history."""
+
+    public_id = PublicIdField(prefix="int")
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="interviews")
+    position = models.ForeignKey(Position, on_delete=models.PROTECT, related_name="interviews")
+    candidate = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="interviews")
+    candidate_email = models.EmailField(max_length=254, blank=True)
+    created_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    status = models.CharField(max_length=20, choices=InterviewStatus, default=InterviewStatus.CREATED)
+    end_reason = models.CharField(max_length=20, choices=EndReason, default=EndReason.NONE, blank=True)
+    interviewer_style = models.CharField(
+        max_length=20, choices=InterviewerStyle, default=InterviewerStyle.FRIENDLY
+    )
+    mode = models.CharField(max_length=10, choices=AnswerMode, default=AnswerMode.VIDEO)
+    language = models.CharField(max_length=10, choices=InterviewLanguage, default=InterviewLanguage.AUTO)
+    timezone = models.CharField(max_length=64, default="Asia/Shanghai")
+    duration_minutes = models.PositiveSmallIntegerField(default=30)
+    retakes_allowed = models.BooleanField(default=False)
+    created_at = models.DateTimeField(default=clock.now)
+    link_expires_at = models.DateTimeField()
+    started_at = models.DateTimeField(null=True, blank=True)
+    deadline_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = InterviewQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        indexes = [
+            models.Index(fields=["organization", "-created_at", "-id"], name="interviews_of_organization"),
+            models.Index(fields=["candidate", "-created_at", "-id"], name="interviews_of_candidate"),
+            models.Index(fields=["status", "deadline_at"], name="interviews_running"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(status__in=InterviewStatus.values), name="interview_status_known"),
+            models.CheckConstraint(
+                condition=~Q(status=InterviewStatus.IN_PROGRESS)
+                | Q(started_at__isnull=False, deadline_at__isnull=False, ended_at__isnull=True),
+                name="interview_in_progress_has_started",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=InterviewStatus.COMPLETED)
+                | Q(started_at__isnull=False, ended_at__isnull=False) & ~Q(end_reason=""),
+                name="interview_completed_has_ended",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=[InterviewStatus.CREATED, InterviewStatus.CANCELLED])
+                | Q(started_at__isnull=True),
+                name="interview_not_started_has_no_start",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.public_id
+
+    @property
+    def total_seconds(self) -> int:
+        """From start to end, 0 before."""
+        if self.started_at is None or self.ended_at is None:
+            return 0
+        return round((self.ended_at - self.started_at).total_seconds())
+
+
+class InterviewQuestion(models.Model):
+    """A question as it is asked here. ``follow_up_number`` is 0 for a main question; a follow-up has its parent."""
+
+    interview = models.ForeignKey(Interview, on_delete=models.CASCADE, related_name="questions")
+    question_id = models.CharField(max_length=60)  # the bank's q_ id; a follow-up's is its main question's plus _f1
+    order = models.PositiveSmallIntegerField()
+    follow_up_number = models.PositiveSmallIntegerField(default=0)
+    parent = models.ForeignKey("self", on_delete=models.CASCADE, null=True, blank=True, related_name="follow_ups")
+    content = models.TextField()
+    type = models.CharField(max_length=20, choices=QuestionType)
+    difficulty = models.CharField(max_length=20, choices=Difficulty)
+    time_limit = models.PositiveSmallIntegerField(help_text="seconds")
+    follow_up_enabled = models.BooleanField(default=True)
+    reference_answer = models.TextField(blank=True)
+    scoring_points = models.JSONField(default=list)
+    started_at = models.DateTimeField(null=True, blank=True)
+    deadline_at = models.DateTimeField(null=True, blank=True)
+    timed_out_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["order", "follow_up_number"]
+        constraints = [
+            models.UniqueConstraint(fields=["interview", "question_id"], name="question_once_in_interview"),
+            models.UniqueConstraint(
+                fields=["interview", "order", "follow_up_number"], name="question_order_once_in_interview"
+            ),
+            models.CheckConstraint(
+                condition=Q(parent__isnull=True, follow_up_number=0) | Q(parent__isnull=False, follow_up_number__gte=1),
+                name="follow_up_has_parent",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.question_id
+
+    @property
+    def is_follow_up(self) -> bool:
+        return self.follow_up_number > 0
+
+
+class MediaFileQuerySet(ScopedQuerySet):
+    def visible_to(self, actor: Any) -> Self:
+        """One's own uploads, and those of interviews one may know of."""
+        scope = scope_to_interview(actor, prefix="interview__")
+        if scope is None:
+            return self
+        if not getattr(actor, "is_authenticated", False):
+            return self.none()
+        return self.filter(Q(owner_id=actor.pk) | scope)
+
+
+class MediaFile(models.Model):
+    """A recording or picture: uploaded by a presigned address, or named by an address elsewhere (``source_url``)."""
+
+    public_id = PublicIdField(prefix="up")
+    owner = models.ForeignKey(User, on_delete=models.CASCADE, related_name="uploads")
+    interview = models.ForeignKey(Interview, on_delete=models.CASCADE, null=True, blank=True, related_name="media")
+    kind = models.CharField(max_length=10, choices=MediaKind)
+    state = models.CharField(max_length=10, choices=MediaState, default=MediaState.PRESIGNED)
+    file_name = models.CharField(max_length=255)
+    content_type = models.CharField(max_length=100)
+    key = models.CharField(max_length=300, unique=True, null=True, blank=True)
+    source_url = models.URLField(max_length=2000, blank=True)
+    size = models.BigIntegerField(null=True, blank=True)
+    created_at = models.DateTimeField(default=clock.now)
+    attached_at = models.DateTimeField(null=True, blank=True)
+
+    objects = MediaFileQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.public_id
+
+
+class AnswerQuerySet(ScopedQuerySet):
+    def visible_to(self, actor: Any) -> Self:
+        scope = scope_to_interview(actor, prefix="interview__")
+        return self if scope is None else self.filter(scope)
+
+
+class Answer(models.Model):
+    """What the candidate gave to one question. Where retakes are allowed the last take counts; all are kept."""
+
+    public_id = PublicIdField(prefix="ans")
+    interview = models.ForeignKey(Interview, on_delete=models.CASCADE, related_name="answers")
+    question = models.ForeignKey(InterviewQuestion, on_delete=models.CASCADE, related_name="answers")
+    take = models.PositiveSmallIntegerField(default=1)
+    is_current = models.BooleanField(default=True)
+    audio = models.ForeignKey(MediaFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    video = models.ForeignKey(MediaFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    client_transcript = models.TextField(blank=True)
+    duration = models.PositiveIntegerField(help_text="seconds, as the client gives it")
+    is_late = models.BooleanField(default=False)
+    fingerprint = models.CharField(max_length=64)
+    status = models.CharField(max_length=20, choices=AnswerStatus, default=AnswerStatus.SUBMITTED)
+    failure = models.CharField(max_length=60, blank=True)
+    submitted_at = models.DateTimeField(default=clock.now)
+
+    objects = AnswerQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["question__order", "question__follow_up_number", "take"]
+        constraints = [
+            models.UniqueConstraint(fields=["question", "take"], name="take_once_per_question"),
+            models.UniqueConstraint(
+                fields=["question"], condition=Q(is_current=True), name="one_current_answer_per_question"
+            ),
+            models.CheckConstraint(condition=Q(status__in=AnswerStatus.values), name="answer_status_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.public_id
+
+    @property
+    def recorded_from(self) -> dt.datetime:
+        """When the recording began, as nearly as is known: its length before the submission, not before the question."""
+        begun = self.submitted_at - dt.timedelta(seconds=self.duration)
+        return max(begun, self.question.started_at) if self.question.started_at else begun
+
+
+class FollowUpRequest(models.Model):
+    """Whether an answer is asked further. Pending at most `FOLLOW_UP_WAIT_SECONDS`; then the interview goes on."""
+
+    answer = models.OneToOneField(Answer, on_delete=models.CASCADE, related_name="follow_up_request")
+    status = models.CharField(max_length=10, choices=FollowUpStatus, default=FollowUpStatus.PENDING)
+    question = models.OneToOneField(InterviewQuestion, on_delete=models.CASCADE, null=True, blank=True)
+    reason = models.CharField(max_length=60, blank=True)
+    writer = models.CharField(max_length=100, blank=True)
+    requested_at = models.DateTimeField(default=clock.now)
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.answer} {self.status}"
+

@@ -1,0 +1,9 @@
+"""Facts other apps act on, sent after commit with primary keys only."""
+
+from django.dispatch import Signal
+
+interview_started = Signal()  # interview_id
+answer_submitted = Signal()  # answer_id
+transcript_recorded = Signal()  # answer_id
+follow_up_decided = Signal()  # answer_id
+interview_ended = Signal()  # interview_id

@@ -1,0 +1,19 @@
+"""Background work of interviews."""
+
+from __future__ import annotations
+
+from celery import shared_task
+
+from common.api.idempotency import forget_old
+from interviews import services
+
+
+@shared_task(name="interviews.close_overdue_interviews", queue="live")
+def close_overdue_interviews() -> int:
+    return services.close_overdue()
+
+
+@shared_task(name="interviews.tidy", queue="reports")
+def tidy() -> None:
+    services.delete_unused_media()
+    forget_old()

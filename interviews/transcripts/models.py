@@ -1,0 +1,37 @@
+"""What was said, answer by answer."""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+from django.db import models
+
+from common import clock
+from common.tenancy import ScopedQuerySet
+from interviews.scope import scope_to_interview
+
+
+class TranscriptQuerySet(ScopedQuerySet):
+    def visible_to(self, actor: Any) -> Self:
+        scope = scope_to_interview(actor, prefix="answer__interview__")
+        return self if scope is None else self.filter(scope)
+
+
+class AnswerTranscript(models.Model):
+    """The transcript of one answer. ``words`` and ``sentences`` are lists of {text, start_ms, end_ms}, times from the
+    start of the recording. ``source``: asr or client. An empty ``text`` has its ``reason``."""
+
+    answer = models.OneToOneField("interviews.Answer", on_delete=models.CASCADE, related_name="transcript")
+    source = models.CharField(max_length=20)
+    language = models.CharField(max_length=10, blank=True)
+    text = models.TextField(blank=True)
+    words = models.JSONField(default=list)
+    sentences = models.JSONField(default=list)
+    reason = models.CharField(max_length=60, blank=True)
+    engine = models.CharField(max_length=100, blank=True)
+    created_at = models.DateTimeField(default=clock.now)
+
+    objects = TranscriptQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.answer_id} ({self.source})"

@@ -1,0 +1,65 @@
+"""Shapes of section 3."""
+
+from __future__ import annotations
+
+import zoneinfo
+
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+
+from common.api.fields import Choice, Flag, Moment, Text, TextList, Whole
+from positions.enums import CandidateReport, Category, InterviewLanguage, PositionStatus
+
+
+class PositionInput(serializers.Serializer):
+    title = Text(max_length=200)
+    category = Choice(choices=Category.choices)
+    description = Text(max_length=20_000)
+    requirements = TextList(item_length=1000, max_length=100)
+    interview_duration = Whole(min_value=1, max_value=240, required=False, help_text="minutes, default 30")
+    question_count = Whole(min_value=1, max_value=40, required=False, help_text="default 5")
+    status = Choice(choices=PositionStatus.choices, required=False)
+    language = Choice(choices=InterviewLanguage.choices, required=False)
+    timezone = Text(max_length=64, required=False, help_text="IANA name, default Asia/Shanghai")
+    candidate_report = Choice(choices=CandidateReport.choices, required=False)
+    link_valid_days = Whole(min_value=1, max_value=365, required=False)
+    retakes_allowed = Flag(required=False)
+
+    def validate_timezone(self, name: str) -> str:
+        if name not in zoneinfo.available_timezones():
+            raise serializers.ValidationError(_("This is not an IANA time zone."))
+        return name
+
+
+class PositionQuery(serializers.Serializer):
+    category = serializers.ChoiceField(choices=Category.choices, required=False)
+    status = serializers.ChoiceField(choices=PositionStatus.choices, required=False)
+
+
+class PositionRow(serializers.Serializer):
+    position_id = serializers.CharField(source="public_id")
+    title = serializers.CharField()
+    category = serializers.CharField()
+    status = serializers.CharField()
+    interview_count = serializers.IntegerField(required=False, help_text="members of the organization only")
+    created_at = Moment()
+
+
+class PositionDetail(serializers.Serializer):
+    position_id = serializers.CharField(source="public_id")
+    title = serializers.CharField()
+    category = serializers.CharField()
+    description = serializers.CharField()
+    requirements = serializers.ListField(child=serializers.CharField())
+    interview_duration = serializers.IntegerField()
+    question_count = serializers.IntegerField()
+    status = serializers.CharField()
+    language = serializers.CharField()
+    timezone = serializers.CharField()
+    created_at = Moment()
+
+
+class OwnPositionDetail(PositionDetail):
+    candidate_report = serializers.CharField()
+    link_valid_days = serializers.IntegerField()
+    retakes_allowed = serializers.BooleanField()

@@ -1,0 +1,28 @@
+"""Reading positions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Count
+
+from positions.models import Position, PositionQuerySet
+
+
+def positions_visible_to(actor: Any, *, category: str | None = None, status: str | None = None) -> PositionQuerySet:
+    found = Position.objects.visible_to(actor)
+    if category:
+        found = found.filter(category=category)
+    if status:
+        found = found.filter(status=status)
+    return found
+
+
+def with_interview_counts(positions: PositionQuerySet) -> PositionQuerySet:
+    """Each row also says how many interviews were made for it (``interview_count``)."""
+    return positions.annotate(interview_count=Count("interviews"))
+
+
+def position_visible_to(actor: Any, position_id: str) -> Position:
+    """Raises `NotFound` when missing or out of scope."""
+    return Position.objects.select_related("organization").get_visible(actor, position_id)

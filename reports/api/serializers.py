@@ -1,0 +1,110 @@
+"""Shapes of section 7."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from drf_spectacular.utils import OpenApiExample, extend_schema_field, extend_schema_serializer
+from rest_framework import serializers
+
+from common.api.fields import Moment
+from reports import selectors
+from reports.enums import ExportFormat, Recommendation, ReportStatus
+
+
+class ReportQuery(serializers.Serializer):
+    position_id = serializers.CharField(required=False)
+    min_score = serializers.IntegerField(min_value=0, max_value=100, required=False)
+    recommendation = serializers.ChoiceField(choices=Recommendation.choices, required=False)
+
+
+class ExportQuery(serializers.Serializer):
+    format = serializers.ChoiceField(choices=ExportFormat.choices)
+
+
+class ShortCandidate(serializers.Serializer):
+    user_id = serializers.CharField(source="public_id")
+    username = serializers.CharField()
+
+
+class ShortPosition(serializers.Serializer):
+    position_id = serializers.CharField(source="public_id")
+    title = serializers.CharField()
+
+
+class ReportRow(serializers.Serializer):
+    report_id = serializers.CharField(source="public_id")
+    interview_id = serializers.CharField(source="interview.public_id")
+    candidate = ShortCandidate(source="interview.candidate", allow_null=True)
+    position = ShortPosition(source="interview.position")
+    report_status = serializers.CharField(source="status")
+    overall_score = serializers.SerializerMethodField()
+    recommendation = serializers.SerializerMethodField()
+    generated_at = Moment()
+
+    @extend_schema_field(serializers.IntegerField(allow_null=True))
+    def get_overall_score(self, report: Any) -> int | None:
+        return report.overall_score if self._sees_scores(report) else None
+
+    @extend_schema_field(serializers.CharField(allow_null=True))
+    def get_recommendation(self, report: Any) -> str | None:
+        return report.recommendation if self._sees_scores(report) else None
+
+    def _sees_scores(self, report: Any) -> bool:
+        return selectors.sees_scores(self.context["request"].user, report)
+
+
+class Waiting(serializers.Serializer):
+    report_id = serializers.CharField()
+    interview_id = serializers.CharField()
+    report_status = serializers.ChoiceField(choices=ReportStatus.choices)
+    progress = serializers.FloatField(help_text="0 to 1")
+
+
+_EXAMPLE = OpenApiExample(
+    "Ready",
+    response_only=True,
+    status_codes=["200"],
+    value={
+        "report_id": "rpt_01k0c8x1f8e7tb6h3v9r2m4n5q",
+        "interview_id": "int_01k0c8x1f8e7tb6h3v9r2m4n5p",
+        "report_status": "ready",
+        "candidate": {"user_id": "u_01k0c8x1f8e7tb6h3v9r2m4n5r", "username": "张三"},
+        "position": {"position_id": "pos_01k0c8x1f8e7tb6h3v9r2m4n5s", "title": "算法工程师"},
+        "overall_score": 85,
+        "recommendation": "strongly_recommend",
+        "ability_scores": {
+            "professional_knowledge": 88,
+            "logical_thinking": 82,
+            "language_expression": 86,
+            "stress_resistance": None,
+            "communication_potential": 85,
+        },
+        "insufficient_evidence": ["stress_resistance"],
+        "rubric_version": "2026-11",
+        "generated_at": "2025-12-16T10:40:00.000Z",
+    },
+)
+
+
+@extend_schema_serializer(examples=[_EXAMPLE])
+class ReportDetail(serializers.Serializer):
+    """Section 7.1. Without the right to see scores, the keys that would carry them are absent."""
+
+    report_id = serializers.CharField()
+    interview_id = serializers.CharField()
+    report_status = serializers.ChoiceField(choices=ReportStatus.choices)
+    candidate = serializers.DictField(required=False)
+    position = serializers.DictField(required=False)
+    overall_score = serializers.IntegerField(allow_null=True, required=False)
+    recommendation = serializers.CharField(required=False)
+    ability_scores = serializers.DictField(child=serializers.IntegerField(allow_null=True), required=False)
+    dimension_details = serializers.DictField(required=False)
+    highlights = serializers.ListField(child=serializers.DictField(), required=False)
+    improvements = serializers.ListField(child=serializers.DictField(), required=False)
+    ability_evidence = serializers.DictField(required=False)
+    insufficient_evidence = serializers.ListField(child=serializers.CharField(), required=False)
+    engines = serializers.ListField(child=serializers.DictField(), required=False)
+    rubric_version = serializers.CharField(required=False)
+    generated_at = serializers.CharField(required=False)
+    reason = serializers.CharField(required=False, help_text="of a failed report")

@@ -1,0 +1,72 @@
+"""Section 7: reports."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.utils.translation import get_language
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
+from rest_framework.response import Response
+
+from analysis.selectors import analysis_state
+from common.api.views import ApiView
+from reports import selectors
+from reports.api import serializers as shapes
+from reports.builders.wording import Language
+from reports.enums import ExportFormat, ReportStatus
+from reports.models import Report
+from reports.render import render_excel, render_pdf
+
+_EXCEL_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class Reports(ApiView):
+    @extend_schema(parameters=[shapes.ReportQuery], responses=shapes.ReportRow(many=True))
+    def get(self, request: Any) -> Response:
+        found = selectors.reports_visible_to(request.user, **self.read_query(shapes.ReportQuery))
+        return self.page(found, shapes.ReportRow)
+
+
+class ReportItem(ApiView):
+    @extend_schema(responses={200: shapes.ReportDetail, 202: shapes.Waiting})
+    def get(self, request: Any, interview_id: str) -> Response:
+        report = selectors.report_visible_to(request.user, interview_id)
+        if report.status == ReportStatus.READY:
+            shown = selectors.presented_report(request.user, report, language=_language())
+            return Response({**shown, "report_status": report.status})
+        shown = {"report_id": report.public_id, "interview_id": interview_id, "report_status": report.status}
+        if report.status == ReportStatus.FAILED:
+            return Response({**shown, "reason": report.error_code})
+        return Response({**shown, "progress": _progress(report)}, status=202)
+
+
+class ReportExport(ApiView):
+    @extend_schema(
+        parameters=[shapes.ExportQuery],
+        responses={(200, "application/pdf"): OpenApiTypes.BINARY, (200, _EXCEL_TYPE): OpenApiTypes.BINARY},
+    )
+    def get(self, request: Any, interview_id: str) -> HttpResponse:
+        form = self.read_query(shapes.ExportQuery)["format"]
+        report = selectors.report_visible_to(request.user, interview_id)
+        language = _language()
+        shown = selectors.presented_report(request.user, report, language=language)
+        if form == ExportFormat.PDF:
+            return _file(render_pdf(shown, language=language), name=f"{interview_id}.pdf", kind="application/pdf")
+        return _file(render_excel(shown, language=language), name=f"{interview_id}.xlsx", kind=_EXCEL_TYPE)
+
+
+def _language() -> Language:
+    return "en" if (get_language() or "").startswith("en") else "zh"
+
+
+def _progress(report: Report) -> float:
+    return round(analysis_state(report.interview).progress * 0.95, 3)
+
+
+def _file(content: bytes, *, name: str, kind: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=kind)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Cache-Control"] = "private, no-store"
+    return response

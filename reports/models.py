@@ -1,0 +1,65 @@
+"""The evaluation of an interview, as stored."""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Q
+
+from common.ids import PublicIdField
+from common.jobs import JobState, LeasedJob
+from common.tenancy import ScopedQuerySet
+from interviews.models import Interview
+from interviews.scope import scope_to_interview
+from positions.enums import CandidateReport
+from reports.enums import Recommendation, ReportStatus
+
+_STATUS = {JobState.DONE: ReportStatus.READY, JobState.PARTIAL: ReportStatus.READY, JobState.FAILED: ReportStatus.FAILED}
+
+
+class ReportQuerySet(ScopedQuerySet):
+    def visible_to(self, actor: Any) -> Self:
+        """A candidate sees own reports where the position shares them; members see their organization's."""
+        scope = scope_to_interview(actor, prefix="interview__")
+        if scope is None:
+            return self
+        found = self.filter(scope)
+        if getattr(actor, "is_enterprise", False):
+            return found
+        return found.exclude(interview__position__candidate_report=CandidateReport.NONE)
+
+
+class Report(LeasedJob):
+    """``document`` is language-neutral (reports/builders); the columns beside it serve lists."""
+
+    public_id = PublicIdField(prefix="rpt")
+    interview = models.OneToOneField(Interview, on_delete=models.CASCADE, related_name="report")
+    overall_score = models.PositiveSmallIntegerField(null=True, blank=True)
+    recommendation = models.CharField(max_length=30, choices=Recommendation, blank=True)
+    rubric_version = models.CharField(max_length=30, blank=True)
+    document = models.JSONField(null=True)
+    generated_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ReportQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-generated_at", "-pk"]
+        indexes = [models.Index(fields=["-generated_at", "-id"], name="reports_newest")]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=JobState.values), name="report_state_known"),
+            models.CheckConstraint(
+                condition=Q(overall_score__isnull=True) | Q(overall_score__lte=100), name="report_score_in_range"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=JobState.DONE) | Q(document__isnull=False, generated_at__isnull=False),
+                name="ready_report_has_document",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.public_id
+
+    @property
+    def status(self) -> str:
+        return _STATUS.get(JobState(self.state), ReportStatus.GENERATING)

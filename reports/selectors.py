@@ -1,0 +1,65 @@
+"""Reading reports."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import F
+
+from common.jobs import JobState
+from interviews.enums import ENDED_STATUSES
+from interviews.selectors import interview_visible_to
+from positions.enums import CandidateReport
+from reports.builders.present import present
+from reports.builders.wording import Language
+from reports.errors import InterviewNotEnded, NothingToReport, ReportNotReady, ReportNotShared
+from reports.models import Report, ReportQuerySet
+
+
+def reports_visible_to(
+    actor: Any, *, position_id: str | None = None, min_score: int | None = None, recommendation: str | None = None
+) -> ReportQuerySet:
+    """Ready reports, newest first. Filters on scores leave out reports whose scores the actor may not see."""
+    found = Report.objects.visible_to(actor).filter(state=JobState.DONE).defer("document")
+    found = found.select_related("interview__candidate", "interview__position")
+    if position_id:
+        found = found.filter(interview__position__public_id=position_id)
+    if (min_score is not None or recommendation) and not getattr(actor, "is_enterprise", False):
+        found = found.filter(interview__position__candidate_report=CandidateReport.FULL)
+    if min_score is not None:
+        found = found.filter(overall_score__gte=min_score)
+    if recommendation:
+        found = found.filter(recommendation=recommendation)
+    return found.order_by(F("generated_at").desc(), "-pk")
+
+
+def report_visible_to(actor: Any, interview_id: str) -> Report:
+    """The report of an interview, in whatever state. Raises `NotFound`, `ReportNotShared`, `InterviewNotEnded`,
+    `NothingToReport`."""
+    interview = interview_visible_to(actor, interview_id)
+    if not sees_everything(actor) and interview.position.candidate_report == CandidateReport.NONE:
+        raise ReportNotShared
+    if interview.status not in ENDED_STATUSES:
+        raise InterviewNotEnded
+    try:
+        return Report.objects.visible_to(actor).select_related("interview__position").get(interview=interview)
+    except Report.DoesNotExist:
+        raise NothingToReport from None
+
+
+def presented_report(actor: Any, report: Report, *, language: Language) -> dict[str, Any]:
+    """The ready report in the actor's language, as much of it as the actor may see. Raises `ReportNotReady`."""
+    if report.document is None:
+        raise ReportNotReady
+    return present(report.document, language=language, can_see_scores=sees_scores(actor, report))
+
+
+def sees_scores(actor: Any, report: Report) -> bool:
+    """Members always; a candidate where the position shares everything."""
+    return sees_everything(actor) or report.interview.position.candidate_report == CandidateReport.FULL
+
+
+def sees_everything(actor: Any) -> bool:
+    return bool(getattr(actor, "is_superuser", False) or getattr(actor, "is_enterprise", False))
+
+

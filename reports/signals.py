@@ -1,0 +1,6 @@
+"""Facts others act on, sent after commit."""
+
+from django.dispatch import Signal
+
+report_ready = Signal()  # report_id (primary key)
+report_failed = Signal()  # report_id (primary key)

@@ -1,0 +1,17 @@
+"""Background work of reports."""
+
+from __future__ import annotations
+
+from celery import shared_task
+
+from reports import services
+
+
+@shared_task(name="reports.build_report", queue="reports")
+def build_report(report_id: int) -> None:
+    services.build_report(report_id)
+
+
+@shared_task(name="reports.sweep_reports", queue="reports")
+def sweep_reports() -> int:
+    return services.sweep_reports()
