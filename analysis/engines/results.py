@@ -26,6 +26,7 @@ class Reason(StrEnum):
     NO_REFERENCE = "no_reference"
     NO_SCORING_POINTS = "no_scoring_points"
     NOT_ASKED = "not_asked"
+    NOT_ANSWERED = "not_answered"
     NO_FOLLOW_UP = "no_follow_up"
     TOO_NOISY = "too_noisy"
     TEXT_ONLY = "text_only"

@@ -27,7 +27,7 @@ from analysis.scoring.measurement import (
 
 def follow_up_quality(answer: AnswerResults, setting: Setting) -> Measurement:
     """How good the answer to a follow-up is (0-1), over the content indicators it has."""
-    profile = setting.content.get(answer.answer_id, {})
+    profile = setting.content.get(answer.question_id, {})
     if not profile:
         return missing(reason_without(answer, "content"))
     return measured(fmean(profile.values()), _relevance_place(answer))
@@ -75,10 +75,10 @@ def _is_pressing(answer: AnswerResults) -> bool:
 
 
 def _change(answer: AnswerResults, others: Iterable[AnswerResults], setting: Setting) -> Measurement:
-    own = setting.content.get(answer.answer_id, {})
+    own = setting.content.get(answer.question_id, {})
     if not own:
         return missing(reason_without(answer, "content"))
-    compared = [_shared(own, setting.content.get(other.answer_id, {})) for other in others]
+    compared = [_shared(own, setting.content.get(other.question_id, {})) for other in others]
     pairs = [pair for pair in compared if pair is not None]
     if not pairs:
         return missing(Reason.NOT_APPLICABLE)

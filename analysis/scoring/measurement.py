@@ -39,7 +39,7 @@ class Measurement:
 class Setting:
     """What an indicator may know beside the answer itself: the other answers, and how good each one's content is.
 
-    ``content`` holds, by answer id, the content indicators' scores as ratios (0-1) after the gate.
+    ``content`` holds, by question id, the content indicators' scores as ratios (0-1) after the gate.
     """
 
     answers: tuple[AnswerResults, ...] = ()
@@ -114,6 +114,16 @@ def at_quote(answer: AnswerResults, quote: Quote) -> Evidence:
 
 def at_span(answer: AnswerResults, span: Span | Filler, *, quote: str | None = None) -> Evidence:
     return Evidence(answer.question_id, span.start_ms, span.end_ms, quote)
+
+
+def whole_stretch(answer: AnswerResults) -> Evidence:
+    """Return the stretch a measure over the whole answer rests on: first to last speech, else the recording."""
+    transcript = transcript_of(answer)
+    if transcript is not None and transcript.speech:
+        return Evidence(answer.question_id, transcript.speech[0].start_ms, transcript.speech[-1].end_ms)
+    if transcript is not None and transcript.source == "client" and "prosody" not in answer.results:
+        return Evidence(answer.question_id)
+    return Evidence(answer.question_id, 0, answer.duration_ms)
 
 
 def quotes(answer: AnswerResults, found: Iterable[Quote | None]) -> tuple[Evidence, ...]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from analysis.contracts import AnswerResults
 from analysis.engines.results import Content, Prosody
 from analysis.scoring.indicators import EXTRACTORS
-from analysis.scoring.measurement import NOT_EXPECTED, Measurement, Setting, language_of
+from analysis.scoring.measurement import NOT_EXPECTED, Measurement, Setting, language_of, whole_stretch
 from analysis.scoring.rubric import IndicatorRule, Rubric
 
 
@@ -38,7 +38,7 @@ def observe(answers: Sequence[AnswerResults], *, rubric: Rubric) -> Observations
     ordered = tuple(sorted(answers, key=lambda answer: (answer.order, answer.question_id)))
     setting = Setting(
         answers=ordered,
-        content={answer.answer_id: content_profile(answer, rubric=rubric) for answer in ordered},
+        content={answer.question_id: content_profile(answer, rubric=rubric) for answer in ordered},
         something_to_hold=rubric.gate.something_to_hold,
     )
     return {
@@ -70,6 +70,8 @@ def _observation(answer: AnswerResults, rule: IndicatorRule, setting: Setting, r
     measurement = EXTRACTORS[rule.key](answer, setting)
     if measurement.label is not None:
         measurement = replace(measurement, value=rule.values.get(measurement.label))
+    if measurement.value is not None and not measurement.evidence:
+        measurement = replace(measurement, evidence=(whole_stretch(answer),))
     question_weight = rubric.answers.follow_up_weight if answer.is_follow_up else 1.0
     return Observation(
         answer=answer,

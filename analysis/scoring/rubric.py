@@ -27,7 +27,7 @@ class RubricError(ValueError):
 class IndicatorRule:
     """How one indicator becomes a score. ``curves`` is by language, with ``other`` as the rest.
 
-    ``gated``: the score shrinks when the answer is off topic. ``weak``: never named as something to improve.
+    ``optional``: without a question that calls for it, its weight leaves the coverage too. ``gated``: the score shrinks when the answer is off topic. ``weak``: never named as something to improve.
     ``by_length``: answers count by their length, not each the same. ``values`` maps a label to a value.
     """
 
@@ -36,6 +36,7 @@ class IndicatorRule:
     norm_source: str
     curves: Mapping[str, Curve]
     gated: bool = False
+    optional: bool = False
     weak: bool = False
     by_length: bool = False
     values: Mapping[str, float] = field(default_factory=dict)
@@ -98,6 +99,7 @@ class OverallRule:
 @dataclass(frozen=True, slots=True)
 class AnswerRule:
     follow_up_weight: float
+    content_share: float
     full_length_seconds: float
     full_length_units: float
     length_bounds: tuple[float, float]
@@ -195,6 +197,7 @@ def _indicator(key: str, table: Mapping[str, Any]) -> IndicatorRule:
         norm_source=table["norm_source"],
         curves=curves,
         gated=bool(table.get("gated", False)),
+        optional=bool(table.get("optional", False)),
         weak=bool(table.get("weak", False)),
         by_length=table.get("weighting", "question") == "length",
         values=dict(table.get("values", {})),
@@ -225,6 +228,7 @@ def _answers(table: Mapping[str, Any]) -> AnswerRule:
     low, high = table["length_bounds"]
     return AnswerRule(
         follow_up_weight=float(table["follow_up_weight"]),
+        content_share=float(table["content_share"]),
         full_length_seconds=float(table["full_length_seconds"]),
         full_length_units=float(table["full_length_units"]),
         length_bounds=(float(low), float(high)),
@@ -283,6 +287,8 @@ def _check_limits(rubric: Rubric) -> None:
     _check_share("answers.follow_up_weight", rubric.answers.follow_up_weight)
     if not 100 >= overall.strongly_recommend > overall.recommend > overall.consider > 0:
         raise RubricError("overall: the recommendations must fall from strongly_recommend to consider")
+    if not 0 < rubric.answers.content_share < 1:
+        raise RubricError("answers.content_share must lie between 0 and 1")
     if not 0 < low <= high:
         raise RubricError("answers.length_bounds must be two rising numbers above 0")
 

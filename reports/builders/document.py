@@ -25,7 +25,8 @@ def build_document(
     *, interview: InterviewFacts, answers: Sequence[AnswerResults], score: InterviewScore
 ) -> dict[str, Any]:
     """Return the report as stored. ``answers`` may come in any order and may lack some questions."""
-    ordered = sorted(answers, key=lambda answer: (answer.offset_ms, answer.order, answer.question_id))
+    given = [answer for answer in answers if answer.answer_id]
+    ordered = sorted(given, key=lambda answer: (answer.offset_ms, answer.order, answer.question_id))
     return {
         "schema": SCHEMA,
         **_identity(interview),

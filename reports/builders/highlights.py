@@ -166,18 +166,23 @@ def _has_place(quote: Quote) -> bool:
 
 
 def _choose(moments: Sequence[Moment]) -> list[Moment]:
-    ranked = sorted(moments, key=lambda moment: (-moment.strength, moment.at_ms, moment.key))
-    seen: Counter[str] = Counter()
-    kept = []
-    for moment in ranked:
-        seen[moment.key] += 1
-        if seen[moment.key] <= MOST_OF_A_KIND:
-            kept.append(moment)
+    kept = _varied(moments)
     good = [moment for moment in kept if moment.is_positive]
     bad = [moment for moment in kept if not moment.is_positive]
     room_for_bad = max(MOST_NEGATIVE, MOST_HIGHLIGHTS - len(good))
     chosen_bad = bad[:room_for_bad]
     return [*good[: MOST_HIGHLIGHTS - len(chosen_bad)], *chosen_bad]
+
+
+def _varied(moments: Sequence[Moment]) -> list[Moment]:
+    """Return the strongest of each kind first, then the second of each; no more of any kind."""
+    seen: Counter[str] = Counter()
+    rounds: list[tuple[int, Moment]] = []
+    for moment in sorted(moments, key=lambda moment: (-moment.strength, moment.at_ms, moment.key)):
+        rounds.append((seen[moment.key], moment))
+        seen[moment.key] += 1
+    rounds.sort(key=lambda pair: pair[0])
+    return [moment for turn, moment in rounds if turn < MOST_OF_A_KIND]
 
 
 def _stored(moment: Moment) -> dict[str, Any]:

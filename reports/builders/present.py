@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -140,7 +141,7 @@ def _indicator(indicator: Mapping[str, Any], language: Language) -> dict[str, An
         "unit": say(f"unit.{unit}", language=language),
         "norm": _norm(indicator, language),
         "norm_source": say(f"source.{indicator['norm_source']}", language=language),
-        "score": indicator["score"],
+        "score": None if indicator["score"] is None else _whole(indicator["score"]),
         "weight": indicator["weight"],
         "coverage": round(indicator["coverage"], 4),
         "reason": indicator["reason"],
@@ -185,12 +186,17 @@ def _shown(value: float, unit: str) -> float:
     return round(value * 100 if unit in HUNDREDFOLD else value, 4)
 
 
+def _whole(score: float) -> int:
+    return math.floor(score + 0.5)
+
+
 def _unit(unit: str, language: Language) -> str:
     return say(f"unit.{unit}", language=language)
 
 
 def _with_unit(value: float, unit: str, language: Language) -> str:
-    shown = f"{_number(_shown(value, unit))} {_unit(unit, language)}"
+    sign = "+" if unit == "difference" and value > 0 else ""
+    shown = f"{sign}{_number(_shown(value, unit))} {_unit(unit, language)}"
     return shown.replace(" %", "%")
 
 

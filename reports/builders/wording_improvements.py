@@ -52,7 +52,10 @@ IMPROVEMENTS: Final[Entries] = {
         "zh": "采用“结论—理由—例子”的顺序；讲经历时用 STAR 法则（情境、任务、行动、结果）",
         "en": "Go from conclusion to reasons to example; for experiences use STAR (situation, task, action, result)",
     },
-    "star.seen": {"zh": "讲述经历时平均只包含 STAR 的 {value}", "en": "Stories hold {value} of STAR on average"},
+    "star.seen": {
+        "zh": "讲述经历时平均只包含 STAR 四要素中的 {value}",
+        "en": "Stories hold {value} of the 4 of STAR on average",
+    },
     "star.advice": {
         "zh": "讲经历时交代情境和任务，说明自己的行动，并以结果收尾",
         "en": "Tell the situation and the task, say what you did yourself, and close with the result",

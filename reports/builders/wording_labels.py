@@ -67,6 +67,7 @@ REASONS: Final[Entries] = {
     "no_reference": {"zh": "题目没有设置参考答案", "en": "The question has no reference answer"},
     "no_scoring_points": {"zh": "题目没有设置评分要点", "en": "The question has no scoring points"},
     "not_asked": {"zh": "本场面试没有问到此类问题", "en": "No question of this kind was asked"},
+    "not_answered": {"zh": "题目没有作答", "en": "The question was not answered"},
     "no_follow_up": {"zh": "本场面试没有追问", "en": "There was no follow-up question"},
     "too_noisy": {"zh": "噪声过大，无法可靠测量", "en": "Too noisy to measure reliably"},
     "text_only": {"zh": "以文字作答，没有语音和画面", "en": "Answered in writing, without voice or picture"},

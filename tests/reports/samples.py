@@ -32,7 +32,7 @@ from analysis.engines.results import (
     Transcript,
     VoiceSample,
 )
-from analysis.scoring.aggregate import score_interview
+from analysis.scoring.aggregate import score_interview, unanswered_question
 from analysis.scoring.rubric import load_rubric
 from reports.builders.document import build_document
 from reports.builders.facts import InterviewFacts, QuestionFacts
@@ -251,7 +251,7 @@ def facts_for(answers: Sequence[AnswerResults], **changes: Any) -> InterviewFact
             type=answer.question_type,
             difficulty=answer.difficulty,
             parent_question_id=answer.parent_question_id,
-            answer_id=answer.answer_id,
+            answer_id=answer.answer_id or None,
         )
         for answer in answers
     )
@@ -274,15 +274,20 @@ def facts_for(answers: Sequence[AnswerResults], **changes: Any) -> InterviewFact
     return replace(facts, **changes)
 
 
-def score_of(answers: Sequence[AnswerResults], *, unanswered: int = 0) -> InterviewScore:
-    return score_interview(answers, rubric=load_rubric(), unanswered=unanswered)
+def unanswered(**changes: Any) -> AnswerResults:
+    """A question that was asked and never answered."""
+    fields = {"question_id": "q_9", "order": 9, "question_type": "technical", "difficulty": "medium"}
+    return unanswered_question(**{**fields, "question_content": QUESTION["zh"], **changes})
+
+
+def score_of(answers: Sequence[AnswerResults]) -> InterviewScore:
+    return score_interview(answers, rubric=load_rubric())
 
 
 def document_of(answers: Sequence[AnswerResults], **changes: Any) -> dict[str, Any]:
     """The stored document of an interview with these answers."""
     facts = facts_for(answers, **changes)
-    score = score_of(answers, unanswered=facts.unanswered)
-    return build_document(interview=facts, answers=answers, score=score)
+    return build_document(interview=facts, answers=answers, score=score_of(answers))
 
 
 def sample_document(language: Language = "zh") -> dict[str, Any]:
