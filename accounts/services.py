@@ -52,8 +52,6 @@ def log_in(*, request: Any, email: str, password: str) -> tuple[User, str, str]:
         raise _locked_out()
     user = authenticate(request, username=credentials["username"], password=password)
     if user is None:
-        if not AxesProxyHandler.is_allowed(request, credentials):
-            raise _locked_out()
         raise WrongCredentials
     access, refresh = tokens.new_pair(user)
     return user, access, refresh

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from celery import shared_task
+from celery import current_app, shared_task
 from celery.signals import worker_process_init
-from django.conf import settings
 
 from analysis import services
 
@@ -28,9 +27,9 @@ def sweep_jobs() -> int:
 
 @worker_process_init.connect
 def preload(**_: Any) -> None:
-    """Load what this worker's queue needs, before the first task and beside the heartbeat."""
-    queue = settings.WORKER_QUEUE
-    if queue == "analysis":
+    """Load what this worker's queues need, before the first task and beside the heartbeat."""
+    queues = current_app.amqp.queues.consume_from
+    if "analysis" in queues:
         services.preload()
-    elif queue == "live":
+    if "live" in queues:
         services.follow_up_writer().load()

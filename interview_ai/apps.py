@@ -6,5 +6,7 @@ class InterviewAIConfig(AppConfig):
 
     def ready(self) -> None:
         from interview_ai.celery import app
+        from interview_ai.supervisor import hooks
 
         app.set_default()
+        hooks.connect()

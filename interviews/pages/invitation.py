@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from zoneinfo import ZoneInfo
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -15,4 +17,6 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     interview = selectors.invited_interview(public_id) if public_id else None
     if interview is None:
         raise Http404
-    return render(request, "interviews/invitation.html", {"interview": interview, "position": interview.position})
+    expires_here = interview.link_expires_at.astimezone(ZoneInfo(interview.timezone)).replace(tzinfo=None)
+    context = {"interview": interview, "position": interview.position, "expires_here": expires_here}
+    return render(request, "interviews/invitation.html", context)

@@ -34,6 +34,3 @@ METRICS_TOKEN = text("METRICS_TOKEN")
 METRICS_PUBLIC = flag("METRICS_PUBLIC")
 
 PUBLIC_BASE_URL = text("PUBLIC_BASE_URL")  # used in mails; requests know their own address
-
-# Which queue this process serves; `manage.py run` sets it for each worker it starts.
-WORKER_QUEUE = text("WORKER_QUEUE")

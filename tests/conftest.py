@@ -1,0 +1,54 @@
+"""Fixtures every test may use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.test import TestCase
+
+from accounts.models import User
+from tests.client import ApiClient
+from tests.people import People, make_people
+
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+
+@pytest.fixture
+def people(db: None) -> People:
+    return make_people()
+
+
+@pytest.fixture
+def api(people: People) -> Callable[..., ApiClient]:
+    """``api(people.owner)`` signs in; ``api()`` is a stranger to us."""
+
+    def sign_in(user: User | None = None, **options: Any) -> ApiClient:
+        return ApiClient(user, **options)
+
+    return sign_in
+
+
+@pytest.fixture(autouse=True)
+def fresh_counters() -> Iterator[None]:
+    """Rates start at zero in every test."""
+    cache.clear()
+    yield
+
+
+@pytest.fixture
+def after_commit() -> Callable[[], Any]:
+    """``with after_commit():`` runs what waits for the commit, as a real request would."""
+    return lambda: TestCase.captureOnCommitCallbacks(execute=True)
+
+
+@pytest.fixture(scope="session")
+def shared_media() -> Path:
+    """Recordings kept beside the project; a test that needs them skips where they are not."""
+    folder = SHARED / "media"
+    if not folder.is_dir():
+        pytest.skip("the folder of shared recordings is not here")
+    return folder
