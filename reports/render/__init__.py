@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, BinaryIO
 
-from reports.render.labels import LANGUAGES, Language
+from reports.builders.wording import LANGUAGES, Language
 
 __all__ = ["LANGUAGES", "Language", "render_excel", "render_pdf", "write_excel", "write_pdf"]
 

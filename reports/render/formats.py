@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import re
 from datetime import UTC, datetime, tzinfo
 from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from reports.render.labels import Language
+from reports.builders.wording import Language
 
 MISSING: Final = "–"
 _MONTHS: Final = (
@@ -15,7 +16,9 @@ _MONTHS: Final = (
 )
 # Control characters that neither XML nor a PDF can show, lone surrogates, and invisible direction marks, which
 # would let one field's text reorder the line it stands in.
-_UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
+_UNPRINTABLE: Final = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]"
+)
 
 _INNER_QUOTES: Final = str.maketrans("\u201c\u201d", "\u2018\u2019")
 
@@ -57,7 +60,7 @@ def short_clock(ms: float | None) -> str:
 
 
 def span(start_ms: float | None, end_ms: float | None) -> str:
-    """"02:10–02:18", only its start where the end is not known, empty where neither is."""
+    """ "02:10–02:18", only its start where the end is not known, empty where neither is."""
     if start_ms is None:
         return ""
     if end_ms is None or int(end_ms) // 1000 <= int(start_ms) // 1000:
@@ -66,12 +69,17 @@ def span(start_ms: float | None, end_ms: float | None) -> str:
 
 
 def number(value: object) -> str:
-    """Up to three significant decimals, without trailing zeros; large numbers without any."""
-    if not isinstance(value, (int, float)) or isinstance(value, bool) or value != value:
+    """About three significant digits, without trailing zeros: "212", "34.7", "0.08"."""
+    if not isinstance(value, (int, float)) or isinstance(value, bool) or not math.isfinite(value):
         return MISSING
-    if abs(value) >= 100 or value == int(value):
-        return f"{value:.0f}"
-    return f"{value:.1f}" if abs(value) >= 10 else f"{value:.2f}".rstrip("0").rstrip(".")
+    digits = 0 if abs(value) >= 100 else 1 if abs(value) >= 10 else 2
+    text = f"{round(value, digits) + 0.0:.{digits}f}"  # adding zero turns -0.0 into 0.0
+    return (text.rstrip("0").rstrip(".") if digits else text) or "0"
+
+
+def with_unit(value: object, unit: str) -> str:
+    """A number and its unit: "212 syllables/min", "62%"."""
+    return f"{number(value)}%" if unit == "%" else f"{number(value)} {unit}".strip()
 
 
 def percent(share: object) -> str:
@@ -98,7 +106,7 @@ def moment(value: object) -> datetime | None:
 
 
 def date_and_time(value: object, *, language: Language, timezone: object) -> str:
-    """"2026年11月21日 14:05" or "21 November 2026, 14:05" in ``timezone``; empty where there is no time."""
+    """ "2026年11月21日 14:05" or "21 November 2026, 14:05" in ``timezone``; empty where there is no time."""
     at = moment(value)
     if at is None:
         return ""

@@ -2,16 +2,17 @@
 
 The report itself arrives in one language (see `reports.builders`); these are only the words around it:
 headings, column names, and the names of values that travel as keys. `CATALOGUE` maps a key to its words
-by language; both languages have every key.
+by language; both languages have every key. Names of abilities, recommendations, engines' tasks and indicators
+are those of the report itself (`reports.builders.wording`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final, Literal
+from typing import Final
 
-Language = Literal["zh", "en"]
-LANGUAGES: Final[tuple[Language, ...]] = ("zh", "en")
+from reports.builders.wording import Language, has_wording, say
+from reports.render.formats import one_line
 
 _WORDS: Final[dict[str, tuple[str, str]]] = {
     # The document
@@ -41,7 +42,7 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     "answers_count": ("{main} 道主问题，{follow_ups} 道追问", "{main} questions, {follow_ups} follow-ups"),
     "mode": ("作答方式", "Mode"),
     "interviewer_style": ("面试官风格", "Interviewer style"),
-    "report_language": ("报告语言", "Language"),
+    "interview_language": ("面试语言", "Language"),
     "end_reason": ("结束方式", "Ended by"),
     "rubric_version": ("评分标准版本", "Rubric version"),
     "timezone": ("时区", "Time zone"),
@@ -61,6 +62,7 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     "section_transcript": ("附录：面试文字记录", "Appendix: transcript"),
     "sheet_transcript": ("文字记录", "Transcript"),
     "section_indicators": ("指标", "Indicators"),
+    "chart_indicators": ("指标得分图", "Indicator scores"),
     "section_overview": ("概览", "Overview"),
     "intro_evidence": (
         "每项能力由若干指标加权得出。每个指标都列出测得的数值、参照范围及其来源，以及录音录像中的出处。",
@@ -142,16 +144,18 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
         "never inferred.",
     ),
     "method_limits": ("局限", "Limits"),
-    "method_limits_text": (
+    "method_judges_text": (
         "人类评委之间也并不一致：在一项公开的面试研究中，单个评委与其余评委的总体评分相关系数约为 0.49"
         "（Naim 等，2015）；两位评分者对简短技术回答的评分相关系数约为 0.60（Mohler 等，2011）。"
-        "自动评分不会比这更确定：几分之差没有意义，分数应与证据一起阅读。"
-        "口音、方言、网络、光线、摄像头位置和残障情况都可能影响测量。",
+        "自动评分不会比这更确定。",
         "People do not agree with each other either: in a published interview study one rater's overall rating "
         "correlates at about 0.49 with the other raters (Naim et al., 2015); two graders of short technical answers "
-        "correlate at about 0.60 (Mohler et al., 2011). Automatic scores are no more certain than that: a difference "
-        "of a few points means nothing, and a score should be read with its evidence. Accent, dialect, network, "
-        "light, camera position and disability can all affect what is measured.",
+        "correlate at about 0.60 (Mohler et al., 2011). Automatic scores are no more certain than that.",
+    ),
+    "method_limits_text": (
+        "几分之差没有意义，分数应与证据一起阅读。口音、方言、网络、光线、摄像头位置和残障情况都可能影响测量。",
+        "A difference of a few points means nothing; a score should be read with its evidence. Accent, dialect, "
+        "network, light, camera position and disability can all affect what is measured.",
     ),
     "method_person": ("由人决定", "A person decides"),
     "method_person_text": (
@@ -166,13 +170,6 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
 }
 
 _NAMES: Final[dict[str, dict[str, tuple[str, str]]]] = {
-    "abilities": {
-        "professional_knowledge": ("专业知识", "Professional knowledge"),
-        "logical_thinking": ("逻辑思维", "Logical thinking"),
-        "language_expression": ("语言表达", "Language expression"),
-        "stress_resistance": ("抗压能力", "Stress resistance"),
-        "communication_potential": ("沟通潜力", "Communication potential"),
-    },
     "dimensions": {
         "speech": ("语音", "Speech"),
         "video": ("视频", "Video"),
@@ -189,13 +186,6 @@ _NAMES: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "logic_structure": ("逻辑结构", "Structure"),
         "professional_depth": ("专业深度", "Depth"),
         "answer_structure": ("回答结构", "Answer structure"),
-    },
-    "recommendation": {
-        "strongly_recommend": ("强烈推荐", "Strongly recommended"),
-        "recommend": ("推荐", "Recommended"),
-        "consider": ("可以考虑", "Worth considering"),
-        "not_recommend": ("不推荐", "Not recommended"),
-        "insufficient_evidence": ("证据不足", "Not enough evidence"),
     },
     "highlight": {
         "positive": ("亮点", "Strength"),
@@ -224,12 +214,12 @@ _NAMES: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "text": ("文字", "Text"),
     },
     "end_reason": {
-        "completed": ("答完全部题目", "All questions answered"),
-        "candidate": ("候选人结束", "The candidate"),
-        "ended_by_candidate": ("候选人结束", "The candidate"),
-        "time_limit": ("时间用尽", "Time limit"),
-        "expired": ("已过期", "Expired"),
-        "cancelled": ("已取消", "Cancelled"),
+        "completed": ("正常结束", "Completed"),
+        "finished": ("候选人完成面试", "The candidate, finished"),
+        "time_limit": ("时间用尽", "The time limit"),
+        "ended_by_company": ("招聘方结束", "The company"),
+        "link_expired": ("链接已过期", "The link, expired"),
+        "cancelled": ("已取消", "Cancellation"),
     },
     "language": {
         "zh": ("中文", "Chinese"),
@@ -242,17 +232,9 @@ _NAMES: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "typed": ("文字输入", "Typed"),
         "corrected": ("人工校订", "Corrected by a person"),
     },
-    "engine_kind": {
-        "asr": ("语音识别", "Speech recognition"),
-        "prosody": ("语音韵律", "Voice"),
-        "face": ("人脸检测", "Face"),
-        "gaze": ("视线", "Gaze"),
-        "expression": ("表情", "Expression"),
-        "posture": ("姿态", "Posture"),
-        "content": ("内容", "Content"),
-        "diarization": ("说话人区分", "Speakers"),
-    },
 }
+
+_REPORT_GROUPS: Final = frozenset({"ability", "recommendation", "kind", "indicator"})
 
 CATALOGUE: Final[Mapping[str, Mapping[Language, str]]] = {
     **{key: {"zh": zh, "en": en} for key, (zh, en) in _WORDS.items()},
@@ -273,8 +255,12 @@ class Labels:
 
     def name(self, group: str, key: object) -> str:
         """The name of a value that travels as a key ("recommend"); a key without a name is shown readably."""
-        words = CATALOGUE.get(f"{group}.{key}")
-        return words[self.language] if words else str(key or "").replace("_", " ").strip()
+        full = f"{group}.{key}"
+        if full in CATALOGUE:
+            return CATALOGUE[full][self.language]
+        if group in _REPORT_GROUPS and has_wording(full):
+            return say(full, language=self.language)
+        return one_line(key).replace("_", " ")
 
     def colon(self, label: str, text: str) -> str:
         return f"{label}：{text}" if self.language == "zh" else f"{label}: {text}"

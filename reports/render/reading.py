@@ -1,102 +1,40 @@
 """The report as the renderings read it: every key may be absent, every score null, every text anything.
 
-`ReportReader` turns the presented report (a plain mapping, see `reports.builders`) into small frozen records
+`ReportReader` turns the presented report (a plain mapping, see `reports.builders`) into `reports.render.records`
 with their words chosen, so that the PDF and the Excel file say the same thing and neither looks into the
-mapping itself. Times in these records count from the start of the interview, in milliseconds.
+mapping itself.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from reports.builders.wording import Language
 from reports.render.formats import clean, date_and_time, one_line, percent, short_clock
-from reports.render.labels import Labels, Language
-
-
-@dataclass(frozen=True, slots=True)
-class EvidenceItem:
-    question: str  # "Q2"
-    start_ms: int | None
-    end_ms: int | None
-    quote: str
-
-
-@dataclass(frozen=True, slots=True)
-class IndicatorItem:
-    ability: str
-    label: str
-    value: float | None
-    unit: str
-    norm: str
-    norm_source: str
-    score: float | None
-    weight: float | None
-    reason: str
-    evidence: tuple[EvidenceItem, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class AbilityItem:
-    key: str
-    label: str
-    score: int | None
-    weight: float | None
-    coverage: float | None
-    reason: str
-    indicators: tuple[IndicatorItem, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class DimensionItem:
-    label: str
-    score: int | None
-    parts: tuple[tuple[str, str], ...]  # (name, words); words are empty where nothing was measured
-
-
-@dataclass(frozen=True, slots=True)
-class HighlightItem:
-    number: int
-    at_ms: int | None
-    positive: bool
-    kind: str
-    description: str
-    question: str
-    quote: str
-
-
-@dataclass(frozen=True, slots=True)
-class SentenceItem:
-    text: str
-    start_ms: int | None
-    end_ms: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class QuestionItem:
-    number: str  # "2", or "2.1" for a follow-up
-    label: str  # "Q2"
-    is_follow_up: bool
-    content: str
-    type: str
-    difficulty: str
-    offset_ms: int | None
-    duration_ms: int | None
-    score: int | None
-    source: str
-    reason: str
-    sentences: tuple[SentenceItem, ...]
-    answered: bool
+from reports.render.labels import CATALOGUE, Labels
+from reports.render.records import (
+    AbilityItem,
+    DimensionItem,
+    EvidenceItem,
+    HighlightItem,
+    IndicatorItem,
+    QuestionItem,
+    SentenceItem,
+)
 
 
 def _int(value: object) -> int | None:
-    return round(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else None
+    found = _float(value)
+    return None if found is None else round(found)
 
 
-def _float(value: object) -> float | None:
-    return float(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else None
+def _float(value: Any) -> float | None:
+    """A finite number; None for anything else."""
+    is_number = isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
+    return float(value) if is_number else None
 
 
 def _rows(value: object) -> list[Mapping[str, Any]]:
@@ -111,7 +49,7 @@ def _map(value: object) -> Mapping[str, Any]:
 
 
 def _clock_ms(timestamp: object) -> int | None:
-    """"00:05:30" as milliseconds."""
+    """ "00:05:30" as milliseconds."""
     parts = str(timestamp or "").split(":")
     if not 2 <= len(parts) <= 3:
         return None
@@ -168,8 +106,8 @@ class ReportReader:
 
     @property
     def recommendation(self) -> str:
-        key = self.report.get("recommendation")
-        return self.labels.name("recommendation", key) if key else ""
+        given = one_line(self.report.get("recommendation_label"))
+        return given or self.labels.name("recommendation", self.report.get("recommendation") or "")
 
     @cached_property
     def abilities(self) -> tuple[AbilityItem, ...]:
@@ -179,7 +117,7 @@ class ReportReader:
         return tuple(self._ability(key, scores.get(key), _map(evidence.get(key))) for key in keys)
 
     def _ability(self, key: str, score: object, detail: Mapping[str, Any]) -> AbilityItem:
-        label = one_line(detail.get("label")) or self.labels.name("abilities", key)
+        label = one_line(detail.get("label")) or self.labels.name("ability", key)
         return AbilityItem(
             key=key,
             label=label,
@@ -193,7 +131,7 @@ class ReportReader:
     def _indicator(self, ability: str, row: Mapping[str, Any]) -> IndicatorItem:
         return IndicatorItem(
             ability=ability,
-            label=one_line(row.get("label")) or self.labels.name("parts", row.get("key")),
+            label=one_line(row.get("label")) or self.labels.name("indicator", row.get("key")),
             value=_float(row.get("value")),
             unit=one_line(row.get("unit")),
             norm=one_line(row.get("norm")),
@@ -216,14 +154,15 @@ class ReportReader:
     @cached_property
     def dimensions(self) -> tuple[DimensionItem, ...]:
         items = []
-        for key, detail in _map(self.report.get("dimension_details")).items():
-            detail = _map(detail)
+        for key, value in _map(self.report.get("dimension_details")).items():
+            detail = _map(value)
             parts = tuple(
                 (self.labels.name("parts", name), one_line(words))
                 for name, words in detail.items()
                 if name not in ("score", "reason", "reason_label") and not isinstance(words, (Mapping, list))
             )
-            items.append(DimensionItem(self.labels.name("dimensions", key), _int(detail.get("score")), parts))
+            label, score = self.labels.name("dimensions", key), _int(detail.get("score"))
+            items.append(DimensionItem(label, score, parts, self._reason(detail)))
         return tuple(items)
 
     # Moments and suggestions --------------------------------------------------------------------------------
@@ -254,7 +193,10 @@ class ReportReader:
     def _aspect(self, row: Mapping[str, Any]) -> str:
         """The name of what a suggestion is about: an ability, a dimension or an indicator."""
         key = str(row.get("dimension") or "")
-        return one_line(row.get("label")) or self._names.get(key) or self.labels.name("parts", key)
+        return one_line(row.get("label")) or self._names.get(key) or self._part(key)
+
+    def _part(self, key: str) -> str:
+        return self.labels.name("parts" if f"parts.{key}" in CATALOGUE else "indicator", key)
 
     @cached_property
     def _names(self) -> dict[str, str]:
@@ -262,8 +204,8 @@ class ReportReader:
         for detail in _map(self.report.get("ability_evidence")).values():
             for row in _rows(_map(detail).get("indicators")):
                 names[str(row.get("key"))] = one_line(row.get("label"))
-        for group, key in (("dimensions", "dimension_details"), ("abilities", "ability_scores")):
-            names.update((name, self.labels.name(group, name)) for name in _map(self.report.get(key)))
+        for name in _map(self.report.get("dimension_details")):
+            names[name] = self.labels.name("dimensions", name)
         names.update((item.key, item.label) for item in self.abilities)
         return names
 
@@ -350,7 +292,7 @@ class ReportReader:
         rows = _rows(self.report.get("engines"))
         return tuple(
             (
-                self.labels.name("engine_kind", row.get("kind")),
+                self.labels.name("kind", row.get("kind")),
                 one_line(row.get("name")),
                 one_line(row.get("version")),
                 ", ".join(f"{key}={one_line(value)}" for key, value in _map(row.get("parameters")).items()),
@@ -360,12 +302,35 @@ class ReportReader:
 
     @cached_property
     def not_measured(self) -> tuple[tuple[str, str], ...]:
-        return tuple((one_line(row.get("label")), self._reason(row)) for row in _rows(self.report.get("not_measured")))
+        """(what, why) of everything without a value; "what" names the questions where it is about some only."""
+        rows = _rows(self.report.get("not_measured"))
+        return tuple((self._with_questions(row), self._reason(row)) for row in rows)
+
+    def _with_questions(self, row: Mapping[str, Any]) -> str:
+        found = row.get("question_ids") or ()
+        places = [label for label in (self.question_label(str(key)) for key in found) if label]
+        what = one_line(row.get("label"))
+        return f"{what} ({self.labels.join(places)})" if places and len(places) < len(self.questions) else what
 
     @cached_property
     def notices(self) -> tuple[str, ...]:
-        texts = (clean(row.get("text")).strip() for row in _rows(self.report.get("notices")))
-        return tuple(text for text in texts if text)
+        rows = _rows(self.report.get("notices"))
+        return tuple(words for row in rows if (words := one_line(row.get("text"))))
+
+    @cached_property
+    def method(self) -> tuple[tuple[str, str], ...]:
+        """(heading, text) on how scores are made and how far to trust them; what a notice says is not repeated."""
+        said = {row.get("key") for row in _rows(self.report.get("notices"))}
+        label = self.labels
+        judges = "" if "judges_disagree" in said else label("method_judges_text")
+        limits = ("" if self.language == "zh" else " ").join(
+            part for part in (judges, label("method_limits_text")) if part
+        )
+        texts = [(label("method_how"), label("method_how_text"))] if self.has_scores else []
+        texts.append((label("method_limits"), limits))
+        if "person_decides" not in said:
+            texts.append((label("method_person"), label("method_person_text")))
+        return tuple(texts)
 
     def _reason(self, row: Mapping[str, Any]) -> str:
         return one_line(row.get("reason_label")) or one_line(row.get("reason")).replace("_", " ")
@@ -388,7 +353,7 @@ class ReportReader:
             ("answers", self._answer_count()),
             ("mode", name("mode", self.report.get("mode"))),
             ("interviewer_style", name("interviewer_style", self.report.get("interviewer_style"))),
-            ("report_language", name("language", self.report.get("language"))),
+            ("interview_language", name("language", self.report.get("interview_language"))),
             ("end_reason", name("end_reason", self.report.get("end_reason"))),
             ("timezone", one_line(self.report.get("timezone"))),
             ("rubric_version", one_line(self.report.get("rubric_version"))),
@@ -406,6 +371,6 @@ class ReportReader:
 
     @property
     def coverage(self) -> str:
-        """"Evidence covers 80% of the scoring weight", or nothing."""
+        """ "Evidence covers 80% of the scoring weight", or nothing."""
         share = _float(self.report.get("coverage"))
         return "" if share is None else self.labels("coverage_of_weight", share=percent(share))

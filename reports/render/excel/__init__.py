@@ -7,11 +7,12 @@ from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any, BinaryIO, Final
 
+from reports.builders.wording import Language
 from reports.render import provenance
 from reports.render.excel import sheets
 from reports.render.excel.book import Book
 from reports.render.formats import clip, moment
-from reports.render.labels import Labels, Language
+from reports.render.labels import Labels
 from reports.render.reading import ReportReader
 
 __all__ = ["render_excel", "write_excel"]

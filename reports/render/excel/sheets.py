@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from reports.render import theme
-from reports.render.excel.book import Book, Column, Sheet
+from reports.render.excel.book import Book, Column, Sheet, lines_in
 from reports.render.formats import span
 from reports.render.labels import Labels
-from reports.render.reading import EvidenceItem, IndicatorItem, ReportReader
+from reports.render.reading import ReportReader
+from reports.render.records import EvidenceItem, IndicatorItem
 
 _FONT_SIZE: Final = 9
 
@@ -17,8 +18,8 @@ _FONT_SIZE: Final = 9
 def overview(book: Book, reader: ReportReader) -> None:
     """Who, what, the verdict, the five abilities, the dimensions, and the radar."""
     label = reader.labels
-    sheet = book.sheet(label("section_overview"))
-    sheet.widths([22, 40, 14, 14, 40])
+    sheet = book.sheet(label("section_overview"), landscape=True, pages_tall=1)
+    sheet.widths([22, 46, 4])
     sheet.height(0, 32)
     sheet.put(0, 0, reader.title, "title")
     sheet.put(1, 0, label("ai_label"), "label")
@@ -35,12 +36,19 @@ def overview(book: Book, reader: ReportReader) -> None:
     for name, words in (*people, *reader.facts):
         if words:
             sheet.put(row, 0, name, "name")
-            sheet.put(row, 1, words, "text")
+            sheet.put(row, 1, words, "fact")
+            sheet.height(row, lines_in(words, width=46) * 14 + 4)
             row += 1
     row = _dimensions(sheet, reader, row=row + 1)
     sheet.merge(row + 1, (0, 1), label("ai_label_long"), "note")
     sheet.height(row + 1, 42)
     sheet.worksheet.freeze_panes(2, 0)
+    if reader.abilities:
+        chart = book.chart("radar", "with_markers")
+        name = label("section_abilities")
+        _fill_chart(chart, name, names=(0, 0), scores=1, rows=len(reader.abilities), title=name)
+        chart.set_y_axis({"min": 0, "max": 100, "major_unit": 25, "num_font": {"size": 8, "color": theme.FAINT}})
+        sheet.place(chart, row=3, column=3, width=520, height=400)
 
 
 def _dimensions(sheet: Sheet, reader: ReportReader, *, row: int) -> int:
@@ -53,42 +61,39 @@ def _dimensions(sheet: Sheet, reader: ReportReader, *, row: int) -> int:
         parts = [reader.labels.colon(name, words or reader.labels("not_measured")) for name, words in item.parts]
         score = "" if item.score is None else f"{item.score}    "
         sheet.put(row, 0, item.label, "name")
-        sheet.put(row, 1, score + reader.labels.join(parts), "text")
+        words = score + reader.labels.join(parts)
+        sheet.put(row, 1, words, "fact")
+        sheet.height(row, lines_in(words, width=46) * 14 + 4)
         row += 1
     return row
 
 
 def abilities(book: Book, reader: ReportReader) -> None:
-    """The five abilities with a native radar; an ability without a score is an empty cell, not a zero."""
+    """The five abilities; one without a score is an empty cell, not a zero."""
     if not reader.abilities:
         return
     label = reader.labels
-    sheet = book.sheet(label("section_abilities"))
     columns = [
-        Column(label("ability"), 24),
-        Column(label("score"), 10, "score"),
-        Column(label("weight"), 10, "percent"),
-        Column(label("coverage"), 12, "percent"),
-        Column(label("reason"), 52),
+        Column(label("ability"), 28),
+        Column(label("score"), 16, "score", bars=True),
+        Column(label("weight"), 12, "percent"),
+        Column(label("coverage"), 14, "percent"),
+        Column(label("reason"), 60),
     ]
     rows = [
         (item.label, item.score, item.weight, item.coverage, _note(item.score, item.reason, label))
         for item in reader.abilities
     ]
-    sheet.table(columns, rows)
-    chart = book.chart("radar", "with_markers")
-    _fill_chart(chart, sheet, title=label("section_abilities"), rows=len(rows), score_column=1)
-    chart.set_y_axis({"min": 0, "max": 100, "major_unit": 25, "num_font": {"size": 8, "color": theme.FAINT}})
-    sheet.place(chart, row=len(rows) + 2, column=0, width=520, height=380)
+    book.sheet(label("section_abilities"), landscape=True).table(columns, rows)
 
 
-def _fill_chart(chart: Any, sheet: Sheet, *, title: str, rows: int, score_column: int) -> None:
-    """Point a chart at names in the first column and scores in another, below one row of heads."""
+def _fill_chart(chart: Any, source: str, *, names: tuple[int, int], scores: int, rows: int, title: str) -> None:
+    """Point a chart at the columns of names (first, last) and of scores on the sheet ``source``."""
     chart.add_series(
         {
             "name": title,
-            "categories": [sheet.name, 1, 0, rows, 0],
-            "values": [sheet.name, 1, score_column, rows, score_column],
+            "categories": [source, 1, names[0], rows, names[1]],
+            "values": [source, 1, scores, rows, scores],
             "line": {"color": theme.ACCENT, "width": 2},
             "fill": {"color": theme.ACCENT, "transparency": 15},
             "marker": {"type": "circle", "size": 5, "fill": {"color": theme.ACCENT}, "border": {"color": theme.ACCENT}},
@@ -98,6 +103,7 @@ def _fill_chart(chart: Any, sheet: Sheet, *, title: str, rows: int, score_column
     )
     chart.set_title({"name": title, "name_font": {"size": 12, "bold": False, "color": theme.INK}})
     chart.set_legend({"none": True})
+    chart.set_chartarea({"border": {"color": theme.RULE}})
     chart.show_blanks_as("gap")
 
 
@@ -106,37 +112,47 @@ def _note(score: float | None, reason: str, label: Labels) -> str:
 
 
 def indicators(book: Book, reader: ReportReader) -> None:
-    """One row an indicator, and a bar chart of their scores beside the table."""
+    """One row an indicator; a bar chart of their scores on a sheet of its own."""
     rows = [item for ability in reader.abilities for item in ability.indicators]
     if not rows:
         return
     label = reader.labels
-    sheet = book.sheet(label("section_indicators"), landscape=True)
+    name = label("section_indicators")
     columns = [
-        Column(label("indicator"), 26),
         Column(label("ability"), 20),
-        Column(label("value"), 11, "number"),
-        Column(label("unit"), 14),
-        Column(label("norm"), 26),
+        Column(label("indicator"), 24),
+        Column(label("value"), 10, "number"),
+        Column(label("unit"), 13),
+        Column(label("norm"), 20),
         Column(label("norm_source"), 30),
-        Column(label("score"), 8, "score"),
+        Column(label("score"), 12, "score", bars=True),
         Column(label("weight"), 9, "percent"),
-        Column(label("reason"), 26),
+        Column(label("reason"), 20),
         Column(label("evidence"), 64),
     ]
-    sheet.table(columns, [_indicator_row(item, label) for item in rows])
+    book.sheet(name, landscape=True).table(columns, [_indicator_row(item, label) for item in rows], keep=2)
     chart = book.chart("bar")
-    _fill_chart(chart, sheet, title=label("section_indicators"), rows=len(rows), score_column=6)
+    _fill_chart(chart, name, names=(0, 1), scores=6, rows=len(rows), title=label("chart_indicators"))
     chart.set_x_axis({"min": 0, "max": 100, "major_gridlines": {"visible": True, "line": {"color": theme.RULE}}})
     chart.set_y_axis({"reverse": True, "num_font": {"size": _FONT_SIZE}})
-    sheet.place(chart, row=len(rows) + 2, column=0, width=760, height=max(260, 80 + 24 * len(rows)))
+    sheet = book.sheet(label("chart_indicators"), pages_tall=1)
+    sheet.place(chart, row=1, column=0, width=860, height=140 + 26 * len(rows))
 
 
 def _indicator_row(item: IndicatorItem, label: Labels) -> tuple[object, ...]:
     places = "\n".join(_place(row) for row in item.evidence)
     note = _note(item.value, item.reason, label)
     return (
-        item.label, item.ability, item.value, item.unit, item.norm, item.norm_source, item.score, item.weight, note, places,
+        item.ability,
+        item.label,
+        item.value,
+        item.unit,
+        item.norm,
+        item.norm_source,
+        item.score,
+        item.weight,
+        note,
+        places,
     )
 
 
@@ -183,7 +199,17 @@ def questions(book: Book, reader: ReportReader) -> None:
         Column(label("reason"), 28),
     ]
     rows = [
-        (item.label, item.content, item.type, item.difficulty, item.offset_ms, item.duration_ms, item.score, item.source, item.reason)
+        (
+            item.label,
+            item.content,
+            item.type,
+            item.difficulty,
+            item.offset_ms,
+            item.duration_ms,
+            item.score,
+            item.source,
+            item.reason,
+        )
         for item in reader.questions
     ]
     book.sheet(label("section_questions"), landscape=True).table(columns, rows)
@@ -221,7 +247,10 @@ def moments(book: Book, reader: ReportReader) -> None:
             Column(label("description"), 60),
             Column(label("quote"), 60),
         ]
-        rows = [(item.number, item.at_ms, item.kind, item.question, item.description, item.quote) for item in reader.highlights]
+        rows = [
+            (item.number, item.at_ms, item.kind, item.question, item.description, item.quote)
+            for item in reader.highlights
+        ]
         book.sheet(label("section_highlights"), landscape=True).table(columns, rows)
     if reader.suggestions:
         columns = [Column(label("aspect"), 24), Column(label("suggestion"), 100)]
@@ -234,15 +263,15 @@ def method(book: Book, reader: ReportReader) -> None:
     sheet = book.sheet(label("section_method"))
     sheet.widths([26, 30, 24, 60])
     row = 0
-    topics = ("how", "limits", "person") if reader.has_scores else ("limits", "person")
-    texts = [(label(f"method_{topic}"), label(f"method_{topic}_text")) for topic in topics]
-    texts += [(label("method_notices"), text) for text in reader.notices]
-    for name, words in texts:
+    notices = [("" if number else label("method_notices"), text) for number, text in enumerate(reader.notices)]
+    for name, words in (*reader.method, *notices):
         sheet.put(row, 0, name, "heading")
         sheet.merge(row, (1, 3), words, "note")
-        sheet.height(row, 16 * (len(words.encode()) // 130 + 2))
+        sheet.height(row, lines_in(words, width=114) * 14 + 8)
         row += 1
-    row = _block(sheet, label("method_not_measured"), [label("item"), label("reason")], reader.not_measured, row=row + 1)
+    row = _block(
+        sheet, label("method_not_measured"), [label("item"), label("reason")], reader.not_measured, row=row + 1
+    )
     heads = [label(key) for key in ("task", "engine", "version", "parameters")]
     _block(sheet, label("method_engines"), heads, reader.engines, row=row + 1)
 
@@ -255,6 +284,7 @@ def _block(sheet: Sheet, title: str, heads: list[str], rows: tuple[tuple[str, ..
     for column, head in enumerate(heads):
         sheet.put(row + 1, column, head, "head")
     for number, cells in enumerate(rows, start=row + 2):
+        sheet.height(number, max(lines_in(cell, width=24) for cell in cells) * 14 + 4)
         for column, cell in enumerate(cells):
             sheet.put(number, column, cell, "text")
     return row + 2 + len(rows)

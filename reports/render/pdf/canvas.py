@@ -14,7 +14,6 @@ from typing import Any, Final
 from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFObjectReference, PDFString
 from reportlab.pdfgen.canvas import Canvas
 
-
 _TOTAL: Final = "total-pages"
 
 
@@ -58,7 +57,7 @@ class TaggedCanvas(Canvas):
         self._write_total = write
         self.doForm(_TOTAL)
 
-    def showPage(self) -> None:  # noqa: N802 (reportlab's name)
+    def showPage(self) -> None:
         number = self.getPageNumber()
         super().showPage()
         page = self._doc.idToObject[f"Page{number}"]

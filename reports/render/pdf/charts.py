@@ -18,7 +18,7 @@ from reports.render.formats import short_clock
 from reports.render.labels import Labels
 from reports.render.pdf.canvas import tagged
 from reports.render.pdf.text import draw_line, draw_text, fit, lay_out
-from reports.render.reading import AbilityItem, DimensionItem, HighlightItem
+from reports.render.records import AbilityItem, HighlightItem
 
 Point = tuple[float, float]
 _RINGS: Final = (0.25, 0.5, 0.75, 1.0)
@@ -78,12 +78,16 @@ class Radar(Flowable):
             _polygon(self.canv, [self._point(index, share) for index in range(count)], fill=share == 1.0, stroke=True)
         for index, item in enumerate(self.abilities):
             missing = item.score is None
-            _stroke(self.canv, theme.FAINT if missing else theme.RULE, 0.8 if missing else 0.6, (3, 2) if missing else None)
+            _stroke(
+                self.canv, theme.FAINT if missing else theme.RULE, 0.8 if missing else 0.6, (3, 2) if missing else None
+            )
             self.canv.line(0, 0, *self._point(index, 1))
         self.canv.setDash()
 
     def _draw_scores(self) -> None:
-        points = [None if item.score is None else self._point(i, item.score / 100) for i, item in enumerate(self.abilities)]
+        points = [
+            None if item.score is None else self._point(i, item.score / 100) for i, item in enumerate(self.abilities)
+        ]
         self.canv.setFillColor(HexColor(theme.ACCENT))
         self.canv.setFillAlpha(0.16)
         pairs = [(points[index], points[(index + 1) % len(points)]) for index in range(len(points))]
@@ -163,89 +167,6 @@ def draw_bar(canvas: Any, score: float | None, *, x: float, y: float, width: flo
         canvas.roundRect(x, y, max(filled, height), height, height / 2, stroke=0, fill=1)
 
 
-class AbilityHeading(Flowable):
-    """An ability's name and score over a bar, with its weight and coverage; a heading in the structure."""
-
-    def __init__(self, item: AbilityItem, labels: Labels, *, meta: str) -> None:
-        super().__init__()
-        self.item = item
-        self.labels = labels
-        self.meta = meta
-        self.keepWithNext = True
-
-    def getSpaceBefore(self) -> float:
-        return 16
-
-    def getSpaceAfter(self) -> float:
-        return 6
-
-    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
-        self.width, self.height = available_width, 44.0
-        return self.width, self.height
-
-    def draw(self) -> None:
-        measured = self.item.score is not None
-        words = str(self.item.score) if measured else self.labels("not_measured")
-        size, colour = (17, theme.ACCENT) if measured else (9.5, theme.MUTED)
-        with tagged(self.canv, "H2"):
-            label = fit(self.item.label, width=self.width - 110, size=13)
-            draw_text(self.canv, label, x=0, y=28, size=13, colour=theme.INK)
-            draw_text(self.canv, words, x=self.width, y=28, size=size, colour=colour, align="right")
-        draw_bar(self.canv, self.item.score, x=0, y=16, width=self.width)
-        meta = fit(self.meta, width=self.width, size=7.5)
-        draw_text(self.canv, meta, x=0, y=4, size=7.5, colour=theme.MUTED, tag="P")
-
-
-class DimensionCards(Flowable):
-    """Speech, video and content side by side: a score and words for the parts of each."""
-
-    GAP: Final = 12.0
-    PAD: Final = 11.0
-
-    def __init__(self, items: Sequence[DimensionItem], labels: Labels, *, scored: bool) -> None:
-        super().__init__()
-        self.items = items
-        self.scored = scored
-        self.labels = labels
-
-    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
-        self.width = available_width
-        self.card = (available_width - self.GAP * (len(self.items) - 1)) / len(self.items)
-        inner = self.card - 2 * self.PAD
-        self._parts = [
-            [(name, lay_out(words or self.labels("not_measured"), width=inner - 70, size=8.5)[:3], bool(words)) for name, words in item.parts]
-            for item in self.items
-        ]
-        rows = max(sum(max(len(lines), 1) * 12 + 5 for _, lines, _ in parts) for parts in self._parts)
-        self.height = 42.0 + rows + 4
-        return self.width, self.height
-
-    def draw(self) -> None:
-        for index, item in enumerate(self.items):
-            self._draw_card(item, self._parts[index], x=index * (self.card + self.GAP))
-
-    def _draw_card(self, item: DimensionItem, parts: Sequence[tuple[str, Any, bool]], *, x: float) -> None:
-        canvas = self.canv
-        canvas.setFillColor(HexColor(theme.PANEL))
-        canvas.roundRect(x, 0, self.card, self.height, 4, stroke=0, fill=1)
-        left, right, y = x + self.PAD, x + self.card - self.PAD, self.height - 23
-        with tagged(canvas, "P"):
-            draw_text(canvas, item.label, x=left, y=y, size=10.5, colour=theme.INK)
-            if item.score is not None:
-                draw_text(canvas, str(item.score), x=right, y=y, size=14, colour=theme.ACCENT, align="right")
-            elif self.scored:
-                words = self.labels("not_scored")
-                draw_text(canvas, words, x=right, y=y, size=8.5, colour=theme.FAINT, align="right")
-            y -= 20
-            for name, lines, measured in parts:
-                draw_text(canvas, fit(name, width=66, size=8), x=left, y=y, size=8, colour=theme.MUTED)
-                for line in lines:
-                    colour = theme.INK if measured else theme.FAINT
-                    draw_line(canvas, line, x=right - line.width, y=y, size=8.5, colour=colour)
-                    y -= 12
-                y -= 5 if lines else 17
-
-
 class Timeline(Flowable):
     """The interview as a line with a numbered mark for each moment: filled for a strength, hollow otherwise."""
 
@@ -282,8 +203,15 @@ class Timeline(Flowable):
     def draw(self) -> None:
         with tagged(self.canv, "Figure", alt=self.labels("timeline_alt", count=len(self.items))):
             self._draw_axis()
-            for item, level in zip(self.items, self._levels, strict=True):
-                self._draw_mark(item, level)
+            places = [
+                (item, self._x(item.at_ms or 0), self._y(level))
+                for item, level in zip(self.items, self._levels, strict=True)
+            ]
+            _stroke(self.canv, theme.ACCENT, 0.8)
+            for _, x, y in places:
+                self.canv.line(x, 18, x, y)
+            for place in places:
+                self._draw_mark(*place)
 
     def _draw_axis(self) -> None:
         left, right = self.RADIUS, self.width - self.RADIUS
@@ -297,11 +225,10 @@ class Timeline(Flowable):
             text = short_clock(self.end_ms * share)
             draw_text(self.canv, text, x=x_text, y=3, size=7, colour=theme.MUTED, align=align)
 
-    def _draw_mark(self, item: HighlightItem, level: int) -> None:
-        x = self._x(item.at_ms or 0)
-        y = 18 + 8 + self.RADIUS + level * (2 * self.RADIUS + 3)
-        _stroke(self.canv, theme.ACCENT, 0.8)
-        self.canv.line(x, 18, x, y - self.RADIUS)
+    def _y(self, level: int) -> float:
+        return 18 + 8 + self.RADIUS + level * (2 * self.RADIUS + 3)
+
+    def _draw_mark(self, item: HighlightItem, x: float, y: float) -> None:
         self.canv.setFillColor(HexColor(theme.ACCENT if item.positive else theme.WHITE))
         self.canv.circle(x, y, self.RADIUS, stroke=1, fill=1)
         colour = theme.WHITE if item.positive else theme.ACCENT

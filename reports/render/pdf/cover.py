@@ -69,8 +69,12 @@ class Verdict(Flowable):
             words = fit(reader.recommendation or label("not_scored"), width=self.width - left, size=24)
             draw_text(self.canv, words, x=left, y=56, size=24, colour=theme.ACCENT)
             score = "" if reader.overall_score is None else f"{reader.overall_score} / 100"
-            under = " · ".join(part for part in (label.colon(label("overall_score"), score) if score else "", reader.coverage) if part)
-            draw_text(self.canv, fit(under, width=self.width - left, size=8.5), x=left, y=34, size=8.5, colour=theme.MUTED)
+            under = " · ".join(
+                part for part in (label.colon(label("overall_score"), score) if score else "", reader.coverage) if part
+            )
+            draw_text(
+                self.canv, fit(under, width=self.width - left, size=8.5), x=left, y=34, size=8.5, colour=theme.MUTED
+            )
 
 
 def cover(reader: ReportReader, *, width: float) -> list[Flowable]:

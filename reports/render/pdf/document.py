@@ -13,9 +13,9 @@ from reportlab.lib.pagesizes import A4
 from reportlab.pdfbase.pdfdoc import XMP
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, NextPageTemplate, PageBreak, PageTemplate, Spacer
 
+from reports.builders.wording import Language
 from reports.render import provenance, theme
 from reports.render.formats import clip, moment
-from reports.render.labels import Language
 from reports.render.pdf import fonts, sections
 from reports.render.pdf.canvas import TaggedCanvas, tagged
 from reports.render.pdf.cover import BAND, MARGIN, cover, draw_band, draw_note
@@ -56,7 +56,9 @@ class ReportDocument(BaseDocTemplate):
         names = " · ".join(part for part in (self.reader.title, self.reader.candidate, self.reader.position) if part)
         with tagged(canvas, "Artifact"):
             size = 7.5
-            used = draw_text(canvas, label, x=width - MARGIN, y=height - 44, size=size, colour=theme.ACCENT, align="right")
+            used = draw_text(
+                canvas, label, x=width - MARGIN, y=height - 44, size=size, colour=theme.ACCENT, align="right"
+            )
             names = fit(names, width=width - 2 * MARGIN - used - 20, size=size)
             draw_text(canvas, names, x=MARGIN, y=height - 44, size=size, colour=theme.MUTED)
             canvas.setStrokeColor(HexColor(theme.RULE))
@@ -77,7 +79,9 @@ class ReportDocument(BaseDocTemplate):
     def beforeDocument(self) -> None:
         """Set what describes the file; reportlab calls this once its canvas is there."""
         label, reader, canvas = self.reader.labels, self.reader, self.canv
-        names = " · ".join(part for part in (label("ai_label"), reader.title, reader.candidate, reader.position) if part)
+        names = " · ".join(
+            part for part in (label("ai_label"), reader.title, reader.candidate, reader.position) if part
+        )
         canvas.setTitle(clip(names, 250))
         canvas.setAuthor(reader.organization or label("author"))
         canvas.setSubject(label("subject"))
@@ -89,7 +93,6 @@ class ReportDocument(BaseDocTemplate):
         canvas._doc.Catalog.Metadata = XMP(creator=lambda _doc: _xmp(reader, title=clip(names, 250), made_at=made_at))
         canvas.setViewerPreference("DisplayDocTitle", "true")
         canvas.showOutline()
-
 
 
 def _write_total(canvas: Any, total: int) -> None:

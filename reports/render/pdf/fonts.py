@@ -73,7 +73,7 @@ def drawable(text: str) -> str:
     if covers(text):
         return text
     known, other = primary().widths, fallback().widths
-    kept = (char for char in text if ord(char) in known or ord(char) not in _INVISIBLE)
+    kept = (char for char in text if ord(char) not in _INVISIBLE)
     return "".join(char if ord(char) in known or ord(char) in other or char.isspace() else BOX for char in kept)
 
 

@@ -8,21 +8,25 @@ from typing import Final
 from reportlab.platypus import CondPageBreak, Flowable, Spacer, Table, TableStyle
 
 from reports.render import theme
-from reports.render.formats import MISSING, clip, number, percent, quoted, short_clock, span
+from reports.render.formats import MISSING, clip, percent, quoted, short_clock, span, with_unit
 from reports.render.labels import Labels
 from reports.render.pdf import text
-from reports.render.pdf.charts import AbilityHeading, DimensionCards, Radar, ScoreBars, Timeline
+from reports.render.pdf.cards import AbilityHeading, DimensionCards
+from reports.render.pdf.charts import Radar, ScoreBars, Timeline
 from reports.render.pdf.lines import Span
 from reports.render.pdf.tables import grid
 from reports.render.pdf.text import TextBlock, TextStyle
-from reports.render.reading import AbilityItem, EvidenceItem, IndicatorItem, QuestionItem, ReportReader
+from reports.render.reading import ReportReader
+from reports.render.records import AbilityItem, EvidenceItem, IndicatorItem, QuestionItem
 
 WIDTH: Final = 481.0  # A4 less two margins of 20 mm, in points
-EVIDENCE_SHOWN: Final = 3
+QUOTES_SHOWN: Final = 3  # in a cell; the workbook has all
+PLACES_SHOWN: Final = 6  # without words
 QUOTE_LENGTH: Final = 120
-CELL_LENGTH: Final = 300
+CELL_LENGTH: Final = 200
 _SENTENCE = TextStyle(size=9.5, leading=15, indent=44, after=3)
 _QUOTE = TextStyle(size=8, leading=12, colour=theme.BODY, after=2)
+_NOTICE = TextStyle(size=9.5, leading=15, indent=14, after=3)
 _MOMENT = TextStyle(size=9.5, leading=15, colour=theme.INK, indent=26, before=6)
 _MOMENT_QUOTE = TextStyle(size=8.5, leading=13, colour=theme.MUTED, indent=26, after=4)
 
@@ -43,10 +47,15 @@ class Heading(TextBlock):
 
 
 def section(title: str, intro: str = "") -> list[Flowable]:
-    story: list[Flowable] = [Heading(title, text.H1, level=0)]
+    """A section's heading and first words, on a page with room for something below them."""
+    story: list[Flowable] = [CondPageBreak(150), Heading(title, text.H1, level=0)]
     if intro:
         story.append(TextBlock(intro, text.NOTE))
     return story
+
+
+def subsection(title: str) -> list[Flowable]:
+    return [CondPageBreak(90), Heading(title, text.H2, level=1)]
 
 
 def summary(reader: ReportReader) -> list[Flowable]:
@@ -56,11 +65,11 @@ def summary(reader: ReportReader) -> list[Flowable]:
         return []
     story = section(label("section_summary"))
     if reader.abilities:
-        story += [Heading(label("section_abilities"), text.H2, level=1), _abilities_side_by_side(reader)]
+        story += [*subsection(label("section_abilities")), _abilities_side_by_side(reader)]
         if any(item.score is None for item in reader.abilities):
             story.append(TextBlock(label("radar_note"), text.NOTE))
     if reader.dimensions:
-        story.append(Heading(label("section_dimensions"), text.H2, level=1))
+        story += subsection(label("section_dimensions"))
         story.append(DimensionCards(reader.dimensions, label, scored=reader.has_scores))
     return story
 
@@ -104,12 +113,12 @@ def _ability(item: AbilityItem, label: Labels) -> Iterable[Flowable]:
     if item.indicators:
         head = [label(key) for key in ("indicator", "value", "norm", "score", "evidence")]
         rows = [_indicator_row(indicator, label) for indicator in item.indicators]
-        yield grid(head, rows, widths=(80, 68, 104, 38, WIDTH - 290), right=(3,))
+        yield grid(head, rows, widths=(80, 80, 100, 36, WIDTH - 296), right=(3,))
 
 
 def _indicator_row(item: IndicatorItem, label: Labels) -> list[list[Flowable]]:
     measured = item.value is not None
-    value = f"{number(item.value)} {item.unit}".strip() if measured else label("not_measured")
+    value = with_unit(item.value, item.unit) if measured else label("not_measured")
     norm: list[Flowable] = [TextBlock(clip(item.norm, CELL_LENGTH) or MISSING, text.SMALL)]
     if item.norm_source:
         norm.append(TextBlock(clip(item.norm_source, CELL_LENGTH), text.TABLE_HEAD))
@@ -126,16 +135,24 @@ def _indicator_row(item: IndicatorItem, label: Labels) -> list[list[Flowable]]:
 def _evidence_cell(item: IndicatorItem, label: Labels) -> list[Flowable]:
     if not item.evidence:
         return [TextBlock(clip(item.reason, CELL_LENGTH) or MISSING, text.MUTED)]
-    cells: list[Flowable] = [_quote(row) for row in item.evidence[:EVIDENCE_SHOWN]]
-    if len(item.evidence) > EVIDENCE_SHOWN:
-        cells.append(TextBlock(label("more_evidence", count=len(item.evidence) - EVIDENCE_SHOWN), text.TABLE_HEAD))
+    said = [row for row in item.evidence if row.quote][:QUOTES_SHOWN]
+    seen = [row for row in item.evidence if not row.quote][:PLACES_SHOWN]
+    cells: list[Flowable] = [_quote(row) for row in said]
+    if seen:
+        cells.append(TextBlock([Span(" · ".join(map(_place, seen)), theme.ACCENT)], _QUOTE))
+    if hidden := len(item.evidence) - len(said) - len(seen):
+        cells.append(TextBlock(label("more_evidence", count=hidden), text.TABLE_HEAD))
     return cells
 
 
+def _place(item: EvidenceItem) -> str:
+    """Where something was seen or said; its parts do not part at the end of a line."""
+    return "\u00a0".join(part for part in (item.question, span(item.start_ms, item.end_ms)) if part)
+
+
 def _quote(item: EvidenceItem) -> TextBlock:
-    place = " ".join(part for part in (item.question, span(item.start_ms, item.end_ms)) if part)
-    words = " " + quoted(item.quote, length=QUOTE_LENGTH) if item.quote else ""
-    return TextBlock([Span(place, theme.ACCENT), Span(words)], _QUOTE)
+    words = " " + quoted(item.quote, length=QUOTE_LENGTH)
+    return TextBlock([Span(_place(item), theme.ACCENT), Span(words)], _QUOTE)
 
 
 def highlights(reader: ReportReader) -> list[Flowable]:
@@ -149,7 +166,7 @@ def highlights(reader: ReportReader) -> list[Flowable]:
     for item in reader.highlights:
         place = "  ".join(part for part in (short_clock(item.at_ms), item.question, item.kind) if part)
         words = [Span(place + "\n", theme.ACCENT), Span(item.description)]
-        story.append(TextBlock(words, _MOMENT, gutter=str(item.number)))
+        story += [CondPageBreak(64), TextBlock(words, _MOMENT, gutter=str(item.number))]
         if item.quote:
             story.append(TextBlock(quoted(item.quote, length=400), _MOMENT_QUOTE))
     return story
@@ -173,9 +190,12 @@ def questions(reader: ReportReader) -> list[Flowable]:
     label = reader.labels
     scored = any(item.score is not None for item in reader.questions)
     keys = ["question", "question_type", "start", "length", *(["score"] if scored else [])]
-    widths = [WIDTH - 190 - 40 * scored, 80, 55, 55, *([40] if scored else [])]
+    widths = [WIDTH - 215 - 40 * scored, 105, 55, 55, *([40] if scored else [])]
     rows = [_question_row(item, label, scored=scored) for item in reader.questions]
-    return [*section(label("section_questions")), grid([label(key) for key in keys], rows, widths=widths, right=(2, 3, 4))]
+    return [
+        *section(label("section_questions")),
+        grid([label(key) for key in keys], rows, widths=widths, right=(2, 3, 4)),
+    ]
 
 
 def _question_row(item: QuestionItem, label: Labels, *, scored: bool) -> list[list[Flowable]]:
@@ -196,16 +216,16 @@ def method(reader: ReportReader) -> list[Flowable]:
     """How scores come about, how far to trust them, and what could not be measured."""
     label = reader.labels
     story = section(label("section_method"))
-    topics = ("how", "limits", "person") if reader.has_scores else ("limits", "person")
-    for topic in topics:
-        story += [Heading(label(f"method_{topic}"), text.H2, level=1), TextBlock(label(f"method_{topic}_text"), text.BODY)]
+    for heading, words in reader.method:
+        story += [*subsection(heading), TextBlock(words, text.BODY)]
     if reader.notices:
-        story += [Heading(label("method_notices"), text.H2, level=1), *(TextBlock(words, text.BODY) for words in reader.notices)]
+        story += subsection(label("method_notices"))
+        story += [TextBlock(words, _NOTICE, gutter="•") for words in reader.notices]
     story += _not_measured(reader)
     if reader.engines:
         head = [label(key) for key in ("task", "engine", "version", "parameters")]
         rows = [[[TextBlock(clip(cell, CELL_LENGTH), text.SMALL)] for cell in row] for row in reader.engines]
-        story.append(Heading(label("method_engines"), text.H2, level=1))
+        story += subsection(label("method_engines"))
         story.append(grid(head, rows, widths=(80, 105, 90, WIDTH - 275)))
     return story
 
@@ -214,7 +234,7 @@ def _not_measured(reader: ReportReader) -> list[Flowable]:
     label = reader.labels
     if "not_measured" not in reader.report:
         return []
-    story: list[Flowable] = [Heading(label("method_not_measured"), text.H2, level=1)]
+    story = subsection(label("method_not_measured"))
     if not reader.not_measured:
         return [*story, TextBlock(label("method_all_measured"), text.BODY)]
     rows = [[[TextBlock(clip(cell, CELL_LENGTH), text.SMALL)] for cell in row] for row in reader.not_measured]
@@ -235,7 +255,11 @@ def transcript(reader: ReportReader) -> list[Flowable]:
 def _answer(item: QuestionItem, label: Labels) -> Sequence[Flowable]:
     heading = TextBlock([Span(item.label + "  ", theme.ACCENT), Span(item.content)], text.H3)
     source = item.source if item.sentences else ""
-    meta = " · ".join(part for part in (short_clock(item.offset_ms), short_clock(item.duration_ms), source) if part != MISSING and part)
+    meta = " · ".join(
+        part
+        for part in (short_clock(item.offset_ms), short_clock(item.duration_ms), source)
+        if part != MISSING and part
+    )
     story: list[Flowable] = [CondPageBreak(110), heading, TextBlock(meta, text.NOTE)]
     if not item.sentences:
         words = label("nothing_said") if item.answered else label("no_answer")

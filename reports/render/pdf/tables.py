@@ -11,15 +11,18 @@ from reportlab.platypus import Flowable, LongTable, TableStyle
 from reports.render import theme
 from reports.render.pdf.text import TABLE_HEAD, TABLE_HEAD_RIGHT, TextBlock
 
-Cell = Flowable | list[Flowable]
 
+def grid(
+    head: Sequence[str], rows: Sequence[Sequence[list[Flowable]]], *, widths: Sequence[float], right: Sequence[int] = ()
+) -> LongTable:
+    """A table over several pages. ``widths`` in points; ``right`` names columns whose head stands right.
 
-def grid(head: Sequence[str], rows: Sequence[Sequence[Cell]], *, widths: Sequence[float], right: Sequence[int] = ()) -> LongTable:
-    """A table over several pages. ``widths`` in points; ``right`` names columns whose head stands right."""
+    A row must fit a page: the caller clips its texts.
+    """
     head_cells: list[Any] = [
         TextBlock(text, TABLE_HEAD_RIGHT if index in right else TABLE_HEAD) for index, text in enumerate(head)
     ]
-    table = LongTable([head_cells, *rows], colWidths=list(widths), repeatRows=1, splitInRow=1)
+    table = LongTable([head_cells, *rows], colWidths=list(widths), repeatRows=1)
     table.setStyle(
         TableStyle(
             [

@@ -33,7 +33,6 @@ class TextStyle:
     after: float = 0.0
     indent: float = 0.0
     tag: str = "P"
-    keep_with_next: bool = False
 
 
 BODY = TextStyle(after=5)
@@ -43,9 +42,9 @@ MUTED = TextStyle(size=8, leading=12, colour=theme.MUTED)
 TABLE_HEAD = TextStyle(size=7.5, leading=11, colour=theme.MUTED)
 TABLE_HEAD_RIGHT = TextStyle(size=7.5, leading=11, colour=theme.MUTED, align="right")
 NOTE = TextStyle(size=8.5, leading=13, colour=theme.MUTED, after=10)
-H1 = TextStyle(size=19, leading=26, colour=theme.INK, after=10, tag="H1", keep_with_next=True)
-H2 = TextStyle(size=12.5, leading=18, colour=theme.ACCENT, before=14, after=6, tag="H2", keep_with_next=True)
-H3 = TextStyle(size=10.5, leading=15, colour=theme.INK, before=8, after=3, tag="H3", keep_with_next=True)
+H1 = TextStyle(size=19, leading=26, colour=theme.INK, after=10, tag="H1")
+H2 = TextStyle(size=12.5, leading=18, colour=theme.ACCENT, before=14, after=6, tag="H2")
+H3 = TextStyle(size=10.5, leading=15, colour=theme.INK, before=8, after=3, tag="H3")
 
 
 _WIDE: Final = re.compile("[\u2e80-\uffef\U00020000-\U0003ffff]")
@@ -131,7 +130,6 @@ class TextBlock(Flowable):
         self.text = text
         self.style = style
         self.gutter = gutter
-        self.keepWithNext = style.keep_with_next
         self._lines = tuple(lines)
         self._laid_out_for: float | None = None
 
