@@ -121,8 +121,10 @@ def worker_check(queue: str) -> Check:
 
 def readiness() -> dict[str, Any]:
     """``{status, checks}``: every check's "ok" or its reason, each within `CHECK_SECONDS`. No secrets."""
-    plain = _run({"database": check_database, "broker": check_broker, "storage": check_storage, "models": check_models}
-                 | {f"worker:{queue}": worker_check(queue) for queue in QUEUES})
+    plain = _run(
+        {"database": check_database, "broker": check_broker, "storage": check_storage, "models": check_models}
+        | {f"worker:{queue}": worker_check(queue) for queue in QUEUES}
+    )
     workers = {queue: plain.pop(f"worker:{queue}") for queue in QUEUES}
     fine = all(value == OK for value in (*plain.values(), *workers.values()))
     return {"status": OK if fine else "unavailable", "checks": {**plain, "workers": workers}}
@@ -159,14 +161,14 @@ def readyz(request: HttpRequest) -> HttpResponse:
     """200 when everything that a real interview needs is there, otherwise 503 with the reasons."""
     answer = readiness()
     response = JsonResponse(answer, status=200 if answer["status"] == OK else 503)
-    response._has_been_logged = True  # type: ignore[attr-defined]  # Django logs every 5xx as an error; this one is an answer
+    response._has_been_logged = True  # Django logs every 5xx as an error; this one is an answer
     return response
 
 
 @never_cache
 @require_safe
 def metrics(request: HttpRequest) -> HttpResponse:
-    """Prometheus' text format, for holders of ``METRICS_TOKEN`` (or everyone, with ``METRICS_PUBLIC``); otherwise 404."""
+    """Prometheus' text format, for holders of ``METRICS_TOKEN`` or everyone (``METRICS_PUBLIC``); otherwise 404."""
     if not (settings.METRICS_PUBLIC or _has_metrics_token(request)):
         raise Http404
     from django_prometheus.exports import ExportToDjangoView

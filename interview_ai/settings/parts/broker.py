@@ -42,7 +42,14 @@ CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
+# live: someone is waiting; analysis: heavy; reports: everything else.
 CELERY_TASK_DEFAULT_QUEUE = "reports"
+CELERY_TASK_ROUTES = {
+    "interviews.close_overdue_interviews": {"queue": "live"},
+    "analysis.write_follow_up": {"queue": "live"},
+    "analysis.sweep_jobs": {"queue": "live"},
+    "analysis.run_job": {"queue": "analysis"},
+}
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_PROC_ALIVE_TIMEOUT = 120  # a new pool process loads its models before it says that it is up
@@ -55,7 +62,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(seconds=5),
         "options": {"expires": 5},
     },
-    "sweep-follow-ups": {
+    "sweep-analysis": {
         "task": "analysis.sweep_jobs",
         "schedule": timedelta(seconds=5),
         "options": {"expires": 5},

@@ -44,7 +44,13 @@ def secret_key() -> str:
     given = text("SECRET_KEY")
     if given:
         return given
-    path = DATA_DIR / "secret_key"
+    try:
+        return _kept_secret_key(DATA_DIR / "secret_key")
+    except OSError as error:
+        raise ImproperlyConfigured(f"The data folder {DATA_DIR} cannot be used: {error.strerror}.") from None
+
+
+def _kept_secret_key(path: Path) -> str:
     if not path.exists():
         DATA_DIR.mkdir(parents=True, exist_ok=True)
         fresh = DATA_DIR / f"secret_key.{os.getpid()}"

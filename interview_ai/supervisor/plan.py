@@ -1,0 +1,103 @@
+"""Which processes make up the product, and with which options they run."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from interview_ai.supervisor.children import ChildSpec
+
+QUEUES = ("live", "analysis", "reports")
+
+# A socket frame may hold 256 KiB; a larger one is refused by the consumer with an error frame, a far larger one here.
+_LARGEST_SOCKET_MESSAGE = 1024**2
+_WEB_GRACE_SECONDS = 10
+
+
+@dataclass(frozen=True, kw_only=True)
+class Options:
+    """What a start may choose. ``workers`` is the number of tasks that each queue works on at once."""
+
+    host: str
+    port: int
+    workers: dict[str, int]
+    stop_seconds: int = 20
+
+    @property
+    def address(self) -> str:
+        """Where a browser on this machine finds the site."""
+        shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(self.host, self.host)  # noqa: S104
+        return f"http://{f'[{shown}]' if ':' in shown and not shown.startswith('[') else shown}:{self.port}"
+
+
+def web(options: Options) -> ChildSpec:
+    """The ASGI server: HTTP and sockets."""
+    return ChildSpec(
+        name="web",
+        command=(
+            *(sys.executable, "-m", "uvicorn", "interview_ai.asgi:application"),
+            *("--host", options.host, "--port", str(options.port)),
+            *("--no-access-log", "--lifespan", "off", "--log-level", "warning"),
+            *("--ws-max-size", str(_LARGEST_SOCKET_MESSAGE)),
+            *("--timeout-graceful-shutdown", str(_WEB_GRACE_SECONDS)),
+        ),
+        stop_signals=((signal.SIGTERM, _WEB_GRACE_SECONDS + 2.0),),
+    )
+
+
+def worker(queue: str, *, options: Options) -> ChildSpec:
+    """One Celery worker for one queue.
+
+    SIGTERM lets it finish what it has in hand, SIGQUIT gives that back to the queue. An orphaned worker is killed at
+    once: the job's lease runs out and another worker takes it.
+    """
+    return ChildSpec(
+        name=queue,
+        command=(
+            *(sys.executable, "-m", "celery", "-A", "interview_ai.celery", "--quiet", "worker"),
+            *("-Q", queue, "-n", f"{queue}@%h", "-c", str(options.workers[queue]), "-P", "prefork"),
+            *("-O", "fair", "-l", "INFO", "--without-gossip", "--without-mingle"),
+        ),
+        stop_signals=((signal.SIGTERM, float(options.stop_seconds)), (signal.SIGQUIT, 5.0)),
+        orphan_signal=signal.SIGKILL,
+    )
+
+
+def beat() -> ChildSpec:
+    """The clock of the periodic tasks."""
+    return ChildSpec(
+        name="beat",
+        command=(
+            sys.executable,
+            "-m",
+            "celery",
+            "-A",
+            "interview_ai.celery",
+            "--quiet",
+            "beat",
+            "--pidfile=",
+            "-l",
+            "INFO",
+        ),
+        stop_signals=((signal.SIGTERM, 5.0),),
+    )
+
+
+def valkey(*, binary: Path, folder: Path, socket: Path) -> ChildSpec:
+    """The embedded broker: a socket and no port, every write appended to a file that is synced each second."""
+    return ChildSpec(
+        name="valkey",
+        command=(
+            *(str(binary), "--port", "0", "--unixsocket", str(socket), "--unixsocketperm", "700"),
+            *("--dir", str(folder), "--appendonly", "yes", "--appendfsync", "everysec", "--save", ""),
+            *("--maxmemory-policy", "noeviction", "--loglevel", "notice", "--daemonize", "no"),
+        ),
+        stop_signals=((signal.SIGTERM, 10.0),),
+    )
+
+
+def product(options: Options) -> list[ChildSpec]:
+    """The web process and a worker for each queue."""
+    return [web(options), *(worker(queue, options=options) for queue in QUEUES)]

@@ -1,0 +1,132 @@
+"""`manage.py run`, step by step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.core.management import call_command
+from django.db import Error, connections
+from django.db.migrations.executor import MigrationExecutor
+
+from common.health import forget_workers
+from interview_ai.supervisor import broker, plan, preflight, readiness
+from interview_ai.supervisor.children import Child
+from interview_ai.supervisor.console import Console
+from interview_ai.supervisor.errors import StartRefusedError
+from interview_ai.supervisor.lock import DataFolderLock
+from interview_ai.supervisor.supervisor import GaveUpError, Supervisor
+
+READY_SECONDS = 90.0
+
+
+def run(*, options: plan.Options, console: Console, demo_data: bool = True) -> int:
+    """Start the site, stay in the foreground until SIGTERM or Ctrl-C, end everything; returns the exit code.
+
+    0 after a signal, 1 when it cannot start, does not get ready or a child keeps dying (one sentence says why).
+    """
+    data = Path(settings.DATA_DIR)
+    lock = DataFolderLock(data / "run" / "lock")
+    try:
+        preflight.check_data_folder(data)
+        lock.acquire()
+        options = replace(options, port=preflight.check_port(host=options.host, port=options.port))
+        lock.describe(options.address)
+    except StartRefusedError as error:
+        console.warn(f"Error: {error}")
+        return 1
+    supervisor = Supervisor(log_folder=data / "log", project=settings.PROJECT_DIR, console=console)
+    supervisor.listen_to_signals()
+    try:
+        return _start_and_watch(supervisor, options=options, console=console, demo_data=demo_data)
+    except (StartRefusedError, GaveUpError) as error:
+        console.warn(f"Error: {error}")
+        return 1
+    finally:
+        supervisor.stop()
+        lock.release()
+
+
+def _start_and_watch(supervisor: Supervisor, *, options: plan.Options, console: Console, demo_data: bool) -> int:
+    console.say("Starting the interview evaluation system")
+    console.step("data", str(settings.DATA_DIR))
+    console.step("database", preflight.check_database())
+    console.step("models", preflight.check_models())
+    _prepare_broker(supervisor, console=console)
+    clock, *others = [supervisor.add(spec) for spec in (plan.beat(), *plan.product(options))]
+    _fill_database_and_start(others, console=console, demo_data=demo_data)
+    if supervisor.wait_until_ready(probe=_probe(options), seconds=READY_SECONDS):
+        clock.start()  # nothing waits for it, and it would slow the others' start
+        console.say(f"Ready: {options.address}")
+        console.say(f"Logs are in {settings.DATA_DIR / 'log'}. Ctrl-C stops everything.")
+        supervisor.watch()
+    console.say("Stopping ...")
+    return 0
+
+
+def _fill_database_and_start(children: list[Child], *, console: Console, demo_data: bool) -> None:
+    """Migrate, then start; on an empty database both at once, as nobody can have work for the children yet."""
+    try:
+        executor = MigrationExecutor(connections["default"])
+        is_new = not executor.loader.applied_migrations
+        if is_new:
+            _close_connections()
+            _start_all(children)
+        _migrate(executor, console=console)
+        if demo_data:
+            _make_demo_data(console)
+    except Error as error:
+        raise StartRefusedError(f"The database could not be brought up to date: {error}") from error
+    _close_connections()
+    if not is_new:
+        _start_all(children)
+
+
+def _start_all(children: list[Child]) -> None:
+    for child in children:
+        child.start()
+
+
+def _migrate(executor: MigrationExecutor, *, console: Console) -> None:
+    pending = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    if pending:
+        call_command("migrate", interactive=False, verbosity=0)
+    console.step("migrations", f"{pending} applied" if pending else "up to date")
+
+
+def _prepare_broker(supervisor: Supervisor, *, console: Console) -> None:
+    if not settings.BROKER_IS_EMBEDDED:
+        broker.check_external(settings.REDIS_URL)
+        console.step("broker", "named by REDIS_URL")
+        return
+    socket = Path(settings.EMBEDDED_BROKER_SOCKET)
+    spec = broker.embedded_spec(socket=socket, folder=Path(settings.DATA_DIR) / "valkey")
+    broker.start_embedded(supervisor.add(spec), url=settings.REDIS_URL)
+    forget_workers()  # heartbeats of an earlier run are in its file
+    console.step("broker", "embedded Valkey")
+
+
+def _make_demo_data(console: Console) -> None:
+    if apps.get_model("accounts", "Organization").objects.exists():
+        return
+    console.step("first run", "making the demo organization")
+    call_command("seed_demo")
+
+
+def _close_connections() -> None:
+    """Leave no connection and no pool thread behind: from here on this process only watches."""
+    for connection in connections.all(initialized_only=True):
+        connection.close()
+        if getattr(connection, "pool", None):
+            connection.close_pool()
+
+
+def _probe(options: plan.Options) -> Callable[[], dict[str, Any] | None]:
+    host = readiness.probe_host(options.host)
+    header = readiness.acceptable_host(settings.ALLOWED_HOSTS, fallback=host)
+    return partial(readiness.ask, host=host, port=options.port, host_header=header)
