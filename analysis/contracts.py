@@ -73,8 +73,9 @@ class Evidence:
 class Indicator:
     """One measured thing and what it is worth.
 
-    ``value`` is in ``unit``; ``score`` is 0-100 against ``norm``, a key (between | at_least | at_most | any) for
-    the range ``norm_low`` to ``norm_high`` in which the score is highest, known from ``norm_source`` (a key too).
+    ``value`` is in ``unit``; ``score`` is 0-100 against ``norm``, a key (between | at_least | at_most |
+    higher_better | lower_better | any) for the range ``norm_low`` to ``norm_high`` in which the score is highest,
+    known from ``norm_source`` (a key too).
     ``value`` and ``score`` are None, with ``reason``, when there was nothing to measure. ``coverage`` is the
     share (0-1) of the answers that should have shown it and did.
     """

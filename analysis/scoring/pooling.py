@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from analysis.contracts import Evidence, Indicator
 from analysis.engines.results import Reason
+from analysis.scoring.curves import Curve
 from analysis.scoring.measurement import language_of
 from analysis.scoring.observe import Observation, Observations
 from analysis.scoring.rubric import IndicatorRule, Rubric
@@ -55,12 +56,12 @@ def chief_reason(weights: Mapping[str, float], found: Observations) -> str:
 def pooled(rule: IndicatorRule, found: Sequence[Observation]) -> Indicator:
     """Draw one indicator together over the answers; its weight is set by who asks for it."""
     scored = [(seen.score, seen) for seen in found if seen.score is not None]
-    low, high = rule.curve(language_spoken([seen for _, seen in scored])).best_range()
+    kind, low, high = norm_of(rule.curve(language_spoken([seen for _, seen in scored])))
     blank = Indicator(
         key=rule.key,
         value=None,
         unit=rule.unit,
-        norm=_norm_kind(low, high),
+        norm=kind,
         norm_source=rule.norm_source,
         score=None,
         norm_low=low,
@@ -103,9 +104,18 @@ def language_spoken(found: Sequence[Observation]) -> str | None:
     return max(sorted(weights), key=lambda language: weights[language]) if weights else None
 
 
-def _norm_kind(low: float | None, high: float | None) -> str:
+def norm_of(curve: Curve) -> tuple[str, float | None, float | None]:
+    """Return the kind of norm a curve holds things against, and the range in which the score is highest.
+
+    Where only the very end scores highest there is no range: more (or less) is simply better.
+    """
+    low, high = curve.best_range()
+    if high is None and low == curve.points[-1][0]:
+        return "higher_better", None, None
+    if low is None and high == curve.points[0][0]:
+        return "lower_better", None, None
     kinds = {(True, True): "between", (True, False): "at_least", (False, True): "at_most", (False, False): "any"}
-    return kinds[low is not None, high is not None]
+    return kinds[low is not None, high is not None], low, high
 
 
 def _evidence(found: Sequence[Observation]) -> tuple[Evidence, ...]:

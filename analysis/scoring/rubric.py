@@ -27,8 +27,11 @@ class RubricError(ValueError):
 class IndicatorRule:
     """How one indicator becomes a score. ``curves`` is by language, with ``other`` as the rest.
 
-    ``optional``: without a question that calls for it, its weight leaves the coverage too. ``gated``: the score shrinks when the answer is off topic. ``weak``: never named as something to improve.
-    ``by_length``: answers count by their length, not each the same. ``values`` maps a label to a value.
+    ``gated``: the score shrinks when the answer is off topic.
+    ``optional``: without a question that calls for it, its weight leaves the coverage too.
+    ``weak``: never named as something to improve.
+    ``by_length``: answers count by their length, not each the same.
+    ``values`` maps a label to a value.
     """
 
     key: str

@@ -81,7 +81,7 @@ def _moments(answer: AnswerResults, score: int | None) -> Iterator[Moment]:
 
 
 def _is_off_topic(content: Content) -> bool:
-    measured = [value for value in (content.relevance, content.point_coverage, content.reference_coverage)]
+    measured = (content.relevance, content.point_coverage, content.reference_coverage)
     found = [value for value in measured if value is not None]
     return bool(found) and max(found) < OFF_TOPIC
 
@@ -106,12 +106,13 @@ def _best_point(points: Iterable[PointCoverage]) -> PointCoverage | None:
 
 
 def _follow_up(answer: AnswerResults, content: Content, score: int | None) -> Iterator[Moment]:
-    if not answer.is_follow_up or score is None or content.relevance_quote is None:
+    quote = content.relevance_quote or _opening(answer)
+    if not answer.is_follow_up or score is None or quote is None:
         return
     if score >= GOOD_ANSWER:
-        yield Moment("strong_follow_up", True, answer, content.relevance_quote, score / 100)
+        yield Moment("strong_follow_up", True, answer, quote, score / 100)
     elif score < WEAK_ANSWER:
-        yield Moment("weak_follow_up", False, answer, content.relevance_quote, 1 - score / 100)
+        yield Moment("weak_follow_up", False, answer, quote, 1 - score / 100)
 
 
 def _off_topic(answer: AnswerResults, content: Content) -> Iterator[Moment]:

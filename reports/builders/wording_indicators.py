@@ -59,6 +59,8 @@ NORMS: Final[Entries] = {
     "between": {"zh": "{low} 至 {high} {unit}", "en": "{low} to {high} {unit}"},
     "at_least": {"zh": "不低于 {low} {unit}", "en": "{low} {unit} or more"},
     "at_most": {"zh": "不高于 {high} {unit}", "en": "{high} {unit} or less"},
+    "higher_better": {"zh": "越高越好", "en": "higher is better"},
+    "lower_better": {"zh": "越低越好", "en": "lower is better"},
     "any": {"zh": "不设范围", "en": "no range"},
 }
 
@@ -96,6 +98,6 @@ SOURCES: Final[Entries] = {
     },
     "argyle_1976_calibrated": {
         "zh": "Argyle 与 Cook（1976）：说话时约四成时间注视对方；范围为本系统校准",
-        "en": "Argyle and Cook (1976): speakers look at the other for about two fifths of the time; the range is our own",
+        "en": "Argyle and Cook (1976): speakers look at the other about two fifths of the time; the range is our own",
     },
 }

@@ -88,12 +88,12 @@ NOTICES: Final[Entries] = {
         "en": "These analyses did not finish for every answer: {kinds}. What they measure counts as missing evidence.",
     },
     "withheld_video": {
-        "zh": "候选人未同意视频分析，与画面有关的指标没有测量。",
-        "en": "The candidate did not consent to video analysis; nothing visual was measured.",
+        "zh": "本场面试不作视频分析（没有采集画面或候选人未同意），与画面有关的指标没有测量。",
+        "en": "No video analysis was made (no picture, or no consent to it); nothing visual was measured.",
     },
     "withheld_audio": {
-        "zh": "候选人未同意语音分析，与声音有关的指标没有测量。",
-        "en": "The candidate did not consent to voice analysis; nothing about the voice was measured.",
+        "zh": "本场面试不作语音分析（没有采集声音或候选人未同意），与声音有关的指标没有测量。",
+        "en": "No voice analysis was made (no sound, or no consent to it); nothing about the voice was measured.",
     },
     "text_mode": {
         "zh": "候选人以文字作答，没有语音和画面方面的证据。",

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from analysis.contracts import ABILITIES, AbilityScore, AnswerResults, InterviewScore
 from analysis.engines.results import Reason
 from analysis.scoring.aggregate import score_answer, score_interview
-from analysis.scoring.pooling import MOST_EVIDENCE, whole
+from analysis.scoring.curves import curve_from
+from analysis.scoring.pooling import MOST_EVIDENCE, norm_of, whole
 from analysis.scoring.rubric import load_rubric
 from tests.reports.samples import (
     follow_up,
@@ -119,15 +120,17 @@ def test_better_content_never_lowers_a_score(kind: str, one: float, other: float
 
 @pytest.mark.parametrize("field", ["relevance", "point_coverage", "reference_coverage", "structure", "depth", "grade"])
 def test_single_content_measure_raises_the_answer(field: str) -> None:
-    base = with_grades(weak_answer(), 0.3)
+    base = with_grades(weak_answer(), 0.6)
     levels = [with_content(base, **{field: step / 10}) for step in range(11)]
     scores = [score_answer(answer, rubric=RUBRIC).score or 0 for answer in levels]
-    assert scores == sorted(scores) and scores[-1] > scores[0]
+    assert scores == sorted(scores)
+    assert scores[-1] > scores[0]
 
 
 def test_nothing_answered_is_insufficient_evidence() -> None:
     result = score()
-    assert result.overall_score is None and result.recommendation == "insufficient_evidence"
+    assert result.overall_score is None
+    assert result.recommendation == "insufficient_evidence"
     assert [found.key for found in result.abilities] == list(ABILITIES)
     assert all(found.score is None and found.coverage == 0 for found in result.abilities)
 
@@ -174,7 +177,9 @@ def test_missing_indicator_passes_its_weight_on() -> None:
 
 def test_ability_under_its_minimum_coverage_is_missing_with_the_chief_reason() -> None:
     result = ability(score(typed_answer()), "language_expression")
-    assert result.score is None and result.coverage < 0.5 and result.reason == Reason.TEXT_ONLY
+    assert result.score is None
+    assert result.coverage < 0.5
+    assert result.reason == Reason.TEXT_ONLY
 
 
 def test_knowledge_without_points_or_reference_is_not_judged() -> None:
@@ -187,14 +192,17 @@ def test_knowledge_without_points_or_reference_is_not_judged() -> None:
 def test_knowledge_looks_at_basic_and_technical_questions_only() -> None:
     result = score(strong_answer(question_type="behavioral"))
     knowledge = ability(result, "professional_knowledge")
-    assert knowledge.score is None and knowledge.reason == Reason.NOT_ASKED
+    assert knowledge.score is None
+    assert knowledge.reason == Reason.NOT_ASKED
 
 
 def test_strong_weak_and_off_topic_answers_are_told_apart() -> None:
     strong, weak, off_topic = (
         score_answer(make(), rubric=RUBRIC).score or 0 for make in (strong_answer, weak_answer, off_topic_answer)
     )
-    assert strong >= 80 and strong - weak >= 25 and weak - off_topic >= 10
+    assert strong >= 80
+    assert strong - weak >= 25
+    assert weak - off_topic >= 10
 
 
 def test_eloquent_answers_off_topic_are_not_recommended() -> None:
@@ -226,7 +234,8 @@ def test_off_topic_answer_stays_under_the_cap_however_well_told() -> None:
 def test_reason_of_a_half_silent_interview_is_the_silence() -> None:
     answers = [silent_answer(question_id=f"q_{number}", order=number) for number in (2, 3, 4)]
     found = ability(score(strong_answer(question_id="q_1"), *answers), "logical_thinking")
-    assert found.score is None and found.reason == Reason.NO_SPEECH
+    assert found.score is None
+    assert found.reason == Reason.NO_SPEECH
 
 
 def test_star_lowers_no_coverage_where_no_question_called_for_it() -> None:
@@ -237,7 +246,8 @@ def test_star_lowers_no_coverage_where_no_question_called_for_it() -> None:
 
 def test_answer_without_content_has_no_score_of_its_own() -> None:
     result = score_answer(without_kind(strong_answer(), "content"), rubric=RUBRIC)
-    assert result.score is None and result.reason == Reason.ENGINE_FAILED
+    assert result.score is None
+    assert result.reason == Reason.ENGINE_FAILED
 
 
 def test_interview_without_video_is_still_scored() -> None:
@@ -245,7 +255,9 @@ def test_interview_without_video_is_still_scored() -> None:
     result = score(*answers)
     video = next(found for found in result.dimensions if found.key == "video")
     assert result.overall_score is not None
-    assert video.score is None and video.reason == Reason.NO_VIDEO and set(video.labels.values()) == {None}
+    assert video.score is None
+    assert video.reason == Reason.NO_VIDEO
+    assert set(video.labels.values()) == {None}
 
 
 def test_typed_interview_with_follow_ups_is_scored_on_its_content() -> None:
@@ -260,7 +272,9 @@ def test_follow_up_that_falls_apart_lowers_composure() -> None:
     main = strong_answer(question_id="q_1")
     held = ability(score(main, follow_up(strong_answer(), to=main)), "stress_resistance").score
     lost = ability(score(main, follow_up(off_topic_answer(), to=main)), "stress_resistance").score
-    assert held is not None and lost is not None and held - lost >= 30
+    assert held is not None
+    assert lost is not None
+    assert held - lost >= 30
 
 
 def test_long_answers_count_more_for_delivery_but_within_bounds() -> None:
@@ -302,6 +316,21 @@ def test_norm_is_that_of_the_language_spoken(language: Any, expected: tuple[floa
     assert (rate.norm, rate.norm_low, rate.norm_high) == ("between", *expected)
 
 
+@pytest.mark.parametrize(
+    ("points", "expected"),
+    [
+        ([[0, 0], [1, 100]], ("higher_better", None, None)),
+        ([[0, 100], [1, 0]], ("lower_better", None, None)),
+        ([[0, 0], [1, 100], [2, 100]], ("at_least", 1, None)),
+        ([[0, 100], [1, 100], [2, 0]], ("at_most", None, 1)),
+        ([[0, 0], [1, 100], [2, 100], [3, 0]], ("between", 1, 2)),
+        ([[0, 50], [1, 50]], ("any", None, None)),
+    ],
+)
+def test_norm_names_the_shape_of_the_curve(points: list[list[float]], expected: tuple[Any, ...]) -> None:
+    assert norm_of(curve_from(points)) == expected
+
+
 def test_evidence_shows_the_best_and_the_worst_answer() -> None:
     found = ability(score(*sample_answers()), "professional_knowledge").indicators
     depth = next(indicator for indicator in found if indicator.key == "depth")
@@ -325,4 +354,5 @@ def test_dimension_labels_describe_the_answer(make: Any, speech: tuple[str, ...]
 def test_forty_answers_are_scored() -> None:
     answers = [strong_answer(question_id=f"q_{number}", order=number) for number in range(1, 41)]
     result = score(*answers)
-    assert len(result.answers) == 40 and result.overall_score is not None
+    assert len(result.answers) == 40
+    assert result.overall_score is not None

@@ -35,13 +35,15 @@ VIDEO = ("eye_contact", "posture", "movement", "animation")
 @pytest.mark.parametrize("key", [*CONTENT, "connectives", *SPEECH, *VIDEO, "vocabulary", "sentence_length"])
 def test_indicator_of_a_full_answer_is_measured(key: str) -> None:
     found = measure(key, strong_answer())
-    assert found.value is not None and found.reason is None
+    assert found.value is not None
+    assert found.reason is None
 
 
 @pytest.mark.parametrize("key", [*CONTENT, "connectives", "vocabulary", "sentence_length", *SPEECH])
 def test_indicator_of_a_silent_answer_is_missing_not_zero(key: str) -> None:
     found = measure(key, silent_answer())
-    assert found.value is None and found.reason == Reason.NO_SPEECH
+    assert found.value is None
+    assert found.reason == Reason.NO_SPEECH
 
 
 @pytest.mark.parametrize("key", [key for key in EXTRACTORS if key not in ("star", "collaboration")])

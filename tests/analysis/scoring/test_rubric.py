@@ -133,7 +133,9 @@ def test_articulation_rate_differences_under_a_tenth_do_not_score() -> None:
     for language in ("zh", "en"):
         curve = load_rubric().indicators["articulation_rate"].curve(language)
         low, high = curve.best_range()
-        assert low is not None and high is not None and high / low > 1.5
+        assert low is not None
+        assert high is not None
+        assert high / low > 1.5
         assert curve.score(265) == curve.score(265 * 1.09)
 
 

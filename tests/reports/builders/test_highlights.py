@@ -83,7 +83,8 @@ def test_clock_time_is_hours_minutes_seconds(ms: int, text: str) -> None:
 
 def test_typed_answer_has_moments_at_the_start_of_the_answer() -> None:
     found = highlights(typed_answer())
-    assert found and all(moment["start_ms"] is None and moment["quote"] for moment in found)
+    assert found
+    assert all(moment["start_ms"] is None and moment["quote"] for moment in found)
     assert {moment["timestamp"] for moment in found} == {"00:00:10"}
 
 

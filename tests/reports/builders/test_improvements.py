@@ -31,7 +31,8 @@ def test_same_advice_is_given_once() -> None:
 def test_nothing_is_suggested_for_what_was_not_measured() -> None:
     assert find_improvements(score_of([silent_answer()])) == []
     typed = {entry["dimension"] for entry in find_improvements(score_of([typed_answer(quality="weak")]))}
-    assert typed and not typed & {"fluency", "pause_ratio", "fillers", "eye_contact", "posture"}
+    assert typed
+    assert not typed & {"fluency", "pause_ratio", "fillers", "eye_contact", "posture"}
 
 
 def test_weak_evidence_leads_to_no_suggestion() -> None:

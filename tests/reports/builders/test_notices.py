@@ -70,7 +70,8 @@ def test_late_and_truncated_answers_are_counted() -> None:
     facts = facts_for([strong_answer()])
     questions = (replace(facts.questions[0], is_late=True, is_truncated=True),)
     found = notices(strong_answer(), questions=questions)
-    assert found["late"] == {"count": 1} and found["truncated"] == {"count": 1}
+    assert found["late"] == {"count": 1}
+    assert found["truncated"] == {"count": 1}
 
 
 def test_failed_engines_are_listed_and_other_reasons_are_not() -> None:

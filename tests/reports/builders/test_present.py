@@ -54,7 +54,24 @@ SPECIFIED = {
     "improvements": list,
     "generated_at": str,
 }
-ADDED = ["ability_evidence", "insufficient_evidence", "engines", "rubric_version", "language", "interviewer_style", "mode", "started_at", "ended_at", "end_reason", "total_duration", "coverage", "questions", "not_measured", "notices", "ai_generated"]
+ADDED = [
+    "ability_evidence",
+    "insufficient_evidence",
+    "engines",
+    "rubric_version",
+    "language",
+    "interviewer_style",
+    "mode",
+    "started_at",
+    "ended_at",
+    "end_reason",
+    "total_duration",
+    "coverage",
+    "questions",
+    "not_measured",
+    "notices",
+    "ai_generated",
+]
 
 
 @pytest.fixture(name="report", params=[(name, language) for name in INTERVIEWS for language in ("zh", "en")], ids=str)
@@ -86,13 +103,17 @@ def test_scores_are_whole_numbers_or_missing_with_words_for_why(report: dict[str
         for indicator in detail["indicators"]:
             assert (indicator["score"] is None) == (indicator["value"] is None) == bool(indicator["reason_label"])
             assert indicator["score"] is None or isinstance(indicator["score"], int)
-            assert indicator["label"] and indicator["norm"] and indicator["norm_source"] and indicator["unit"]
+            assert indicator["label"]
+            assert indicator["norm"]
+            assert indicator["norm_source"]
+            assert indicator["unit"]
 
 
 def test_highlights_and_suggestions_have_words(report: dict[str, Any]) -> None:
     for moment in report["highlights"]:
         assert re.fullmatch(r"\d\d:\d\d:\d\d", moment["timestamp"])
-        assert moment["type"] in ("positive", "negative") and moment["description"]
+        assert moment["type"] in ("positive", "negative")
+        assert moment["description"]
     indicators = {row["key"] for detail in report["ability_evidence"].values() for row in detail["indicators"]}
     for entry in report["improvements"]:
         assert entry["dimension"] in indicators | set(ABILITIES)
@@ -112,17 +133,15 @@ def test_no_words_of_one_language_stand_in_the_other() -> None:
 def test_same_document_reads_in_either_language() -> None:
     document = json.loads(json.dumps(sample_document()))
     zh, en = present(document, language="zh"), present(document, language="en")
-    assert (
-        zh["ability_scores"] == en["ability_scores"]
-        and zh["highlights"][0]["description"] != en["highlights"][0]["description"]
-    )
+    assert zh["ability_scores"] == en["ability_scores"]
+    assert zh["highlights"][0]["description"] != en["highlights"][0]["description"]
     assert zh["dimension_details"]["speech"]["speech_rate"] == "适中"
     assert en["dimension_details"]["speech"]["speech_rate"] == "moderate"
 
 
 def test_stored_document_holds_no_sentences() -> None:
     document = sample_document()
-    texts = [text for text in _texts({key: value for key, value in document.items() if key != "questions"})]
+    texts = list(_texts({key: value for key, value in document.items() if key != "questions"}))
     spoken = {place["quote"] for place in document["highlights"]}
     for ability in document["abilities"]:
         spoken |= {place["quote"] for indicator in ability["indicators"] for place in indicator["evidence"]}
@@ -147,12 +166,14 @@ def test_times_are_iso_8601_with_milliseconds_and_z(report: dict[str, Any]) -> N
 
 
 def test_marking_scheme_is_in_no_report() -> None:
-    assert "point 1" not in json.dumps(sample_report("zh")) and "statement" not in json.dumps(sample_report("zh"))
+    assert "point 1" not in json.dumps(sample_report("zh"))
+    assert "statement" not in json.dumps(sample_report("zh"))
 
 
 def test_silent_interview_says_so_and_scores_nothing() -> None:
     report = present(document_of(INTERVIEWS["silent"]), language="zh")
-    assert report["overall_score"] is None and report["recommendation"] == "insufficient_evidence"
+    assert report["overall_score"] is None
+    assert report["recommendation"] == "insufficient_evidence"
     assert set(report["ability_scores"].values()) == {None}
     assert report["improvements"] == []
     assert any(notice["key"] == "silent" and "3" in notice["text"] for notice in report["notices"])
@@ -195,7 +216,8 @@ def test_follow_up_stands_under_its_question() -> None:
 
 def test_questions_carry_transcript_and_thinned_timelines() -> None:
     row = sample_report("zh")["questions"][0]
-    assert row["transcript"].startswith("首先") and row["sentences"][0]["start_ms"] == 1_000
+    assert row["transcript"].startswith("首先")
+    assert row["sentences"][0]["start_ms"] == 1_000
     assert {"voice", "gaze", "expression", "posture", "pauses"} <= row["timeline"].keys()
     assert all(len(track) <= 120 for track in row["timeline"].values())
 
@@ -203,7 +225,8 @@ def test_questions_carry_transcript_and_thinned_timelines() -> None:
 def test_engines_are_listed_once_with_their_versions() -> None:
     report = sample_report("zh")
     kinds = [engine["kind"] for engine in report["engines"]]
-    assert len(kinds) == len(set(kinds)) and {"asr", "prosody", "content"} <= set(kinds)
+    assert len(kinds) == len(set(kinds))
+    assert {"asr", "prosody", "content"} <= set(kinds)
     assert all(engine["version"] and engine["answers"] == 5 for engine in report["engines"])
 
 

@@ -48,7 +48,7 @@ def used_keys() -> set[str]:
                 keys |= {f"label.{word}" for steps in label.steps.values() for _, word in steps}
     recommendations = ("strongly_recommend", "recommend", "consider", "not_recommend", "insufficient_evidence")
     keys |= {f"recommendation.{key}" for key in recommendations}
-    keys |= {f"norm.{kind}" for kind in ("between", "at_least", "at_most", "any")}
+    keys |= {f"norm.{kind}" for kind in ("between", "at_least", "at_most", "higher_better", "lower_better", "any")}
     kinds = ("asr", "prosody", "face", "gaze", "expression", "posture", "content")
     return keys | {f"kind.{kind}" for kind in kinds}
 
