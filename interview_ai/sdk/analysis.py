@@ -11,7 +11,7 @@ from interview_ai.sdk.models import Analysis
 from interview_ai.sdk.resource import Mode, Resource, endpoint
 from interview_ai.sdk.transport import Call, at
 
-UNFINISHED = frozenset({"pending", "queued", "running", "submitted", "processing"})
+UNFINISHED = frozenset({"queued", "running"})
 
 
 class Analyses(Resource[Mode]):
@@ -49,7 +49,10 @@ class Analyses(Resource[Mode]):
         on_progress: Callable[[float], None] | None = None,
         poll_interval: float = 1.0,
     ) -> Flow[Analysis]:
-        """The analysis once it is finished, well or badly: see ``status``. Raises `TimeoutExceeded`."""
+        """The analysis once it is finished, well or badly: see ``status``. Raises `TimeoutExceeded`.
+
+        ``on_progress`` hears how far it is (0-1).
+        """
         deadline = time.monotonic() + timeout
         while True:
             found = yield from self._session.perform(_fetch(analysis_id))

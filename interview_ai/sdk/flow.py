@@ -14,7 +14,7 @@ from collections.abc import Callable, Generator
 from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, TypeAlias, TypeVar, cast
 
 import httpx
 
@@ -70,7 +70,7 @@ class BlockingRunner:
                 try:
                     step = resume()
                 except StopIteration as stop:
-                    return stop.value  # type: ignore[no-any-return]
+                    return cast(T, stop.value)
                 try:
                     resume = partial(flow.send, self._perform(step))
                 except STEP_ERRORS as error:
@@ -103,7 +103,7 @@ class AsyncRunner:
                 try:
                     step = resume()
                 except StopIteration as stop:
-                    return stop.value  # type: ignore[no-any-return]
+                    return cast(T, stop.value)
                 try:
                     resume = partial(flow.send, await self._perform(step))
                 except STEP_ERRORS as error:

@@ -89,8 +89,10 @@ class Interview(Model):
     interview_id: str = ""
     position_id: str | None = None
     candidate_id: str | None = None
+    candidate_email: str | None = None
     status: str | None = None  # created | in_progress | completed | expired | cancelled
     interviewer_style: str | None = None  # friendly | serious | pressure
+    mode: str | None = None  # video | audio | text: what answers consist of
     language: str | None = None
     room_token: str | None = field(default=None, repr=False)
     invitation_url: str | None = field(default=None, repr=False)
@@ -104,7 +106,7 @@ class Interview(Model):
     created_at: datetime | None = None
     started_at: datetime | None = None
     ended_at: datetime | None = None
-    expires_at: datetime | None = None
+    link_expires_at: datetime | None = None
 
     @property
     def id(self) -> str:
@@ -117,6 +119,7 @@ class Answer(Model):
     question_id: str | None = None
     status: str | None = None
     duration: float | None = None  # seconds
+    is_late: bool | None = None
     transcript: str | None = None
     transcript_reason: str | None = None  # why the transcript is empty
     next_question: Question | None = None
@@ -131,6 +134,7 @@ class FollowUp(Model):
     """``status`` is pending, none or ready; ``question`` is there when it is ready."""
 
     status: str | None = None
+    reason: str | None = None  # why there is none
     follow_up_question: Question | None = None
 
     @property
@@ -142,10 +146,10 @@ class FollowUp(Model):
 class Analysis(Model):
     analysis_id: str = ""
     interview_id: str | None = None
-    status: str | None = None
-    progress: float | None = None
+    status: str | None = None  # queued | running | done | partial | failed
+    progress: float | None = None  # 0-1
     result: Mapping[str, Any] | None = None
-    error: Any = None
+    error: Mapping[str, Any] | None = None  # code, detail
 
     @property
     def id(self) -> str:
@@ -168,7 +172,7 @@ class Indicator(Model):
 
     key: str = ""
     label: str | None = None
-    value: float | None = None
+    value: float | None = None  # in ``unit``
     unit: str | None = None
     norm: str | None = None
     norm_source: str | None = None
@@ -180,6 +184,7 @@ class Indicator(Model):
 
 @dataclass(frozen=True, kw_only=True)
 class AbilityEvidence(Model):
+    label: str | None = None
     score: int | None = None
     weight: float | None = None
     coverage: float | None = None  # share of the indicators' weight that was measured
@@ -189,15 +194,18 @@ class AbilityEvidence(Model):
 
 @dataclass(frozen=True, kw_only=True)
 class QuestionResult(Model):
-    """How one answer did; ``score`` is 0-100 or None with ``reason``."""
+    """How one answer did; ``score`` is 0-100, None when there was not enough to judge."""
 
     question_id: str = ""
     answer_id: str | None = None
     order: int | None = None
     content: str | None = None
     is_follow_up: bool | None = None
+    parent_question_id: str | None = None
     score: int | None = None
-    reason: str | None = None
+    duration: float | None = None  # seconds
+    transcript: str | None = None
+    transcript_reason: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -215,7 +223,7 @@ class Improvement(Model):
 
 @dataclass(frozen=True, kw_only=True)
 class Report(Model):
-    """An evaluation, or, while ``report_status`` is generating, how far it has come (``progress``, 0-100)."""
+    """An evaluation, or, while ``report_status`` is generating, how far it has come (``progress``, 0-1)."""
 
     report_id: str = ""
     interview_id: str | None = None

@@ -31,7 +31,7 @@ class Reports(Resource[Mode]):
         """The report of an ended interview.
 
         With ``wait`` the server is asked every ``poll_interval`` seconds until the report is there; ``on_progress``
-        hears how far it is (0-100). Raises `ReportFailed` when it cannot be made and `TimeoutExceeded` after
+        hears how far it is (0-1). Raises `ReportFailed` when it cannot be made and `TimeoutExceeded` after
         ``timeout`` seconds. Without ``wait`` the answer is returned as it is: see ``Report.is_ready``.
         """
         deadline = time.monotonic() + timeout
@@ -40,7 +40,7 @@ class Reports(Resource[Mode]):
             if not wait:
                 return report
             if on_progress is not None:
-                on_progress(100.0 if report.is_ready else report.progress or 0.0)
+                on_progress(1.0 if report.is_ready else report.progress or 0.0)
             if report.is_ready:
                 return report
             if report.report_status == "failed":

@@ -13,10 +13,21 @@ from interview_ai.sdk.transport import Call, refresh_call
 class Users(Resource[Mode]):
     @endpoint
     def register(
-        self, *, email: str, password: str, username: str, role: str = "candidate", phone: str | None = None
+        self,
+        /,
+        *,
+        email: str,
+        password: str,
+        username: str,
+        role: str = "candidate",
+        phone: str | None = None,
+        **settings: Any,
     ) -> Call[User]:
-        """Make an account; ``role`` is candidate or enterprise. It does not log in."""
-        body = {"email": email, "password": password, "username": username, "role": role, "phone": phone}
+        """Make an account; ``role`` is candidate or enterprise. It does not log in.
+
+        ``settings`` are the server's further fields, such as ``organization_name``.
+        """
+        body = {"email": email, "password": password, "username": username, "role": role, "phone": phone, **settings}
         return Call("POST", "/users/register", User.from_json, body=body, authenticated=False)
 
     @endpoint
@@ -68,9 +79,9 @@ class Users(Resource[Mode]):
         return Call("POST", "/users/password/reset", _nothing, body={"email": email}, authenticated=False)
 
     @endpoint
-    def confirm_password_reset(self, *, token: str, new_password: str) -> Call[None]:
-        """Set a new password with the token of the reset e-mail."""
-        body = {"token": token, "new_password": new_password}
+    def confirm_password_reset(self, *, uid: str, token: str, new_password: str) -> Call[None]:
+        """Set a new password with the uid and token of the reset e-mail."""
+        body = {"uid": uid, "token": token, "new_password": new_password}
         return Call("POST", "/users/password/reset/confirm", _nothing, body=body, authenticated=False)
 
 

@@ -20,7 +20,9 @@ def length(text: str, language: str) -> int:
 
 
 def test_position_has_what_the_api_asks_for(seed: SeedPosition):
-    assert seed.title and seed.description and seed.requirements
+    assert seed.title
+    assert seed.description
+    assert seed.requirements
     assert seed.category in {"ai", "bigdata", "iot", "system"}
     assert seed.language in {"zh", "en"}
     assert seed.question_count <= len(seed.questions)

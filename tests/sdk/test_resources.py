@@ -26,10 +26,10 @@ CALLS: list[tuple[str, dict[str, Any], str, str, dict[str, Any] | None]] = [
     ("users.reset_password", {"email": "a@b.c"}, "POST", "/users/password/reset", {"email": "a@b.c"}),
     (
         "users.confirm_password_reset",
-        {"token": "t", "new_password": "b"},
+        {"uid": "u", "token": "t", "new_password": "b"},
         "POST",
         "/users/password/reset/confirm",
-        {"token": "t", "new_password": "b"},
+        {"uid": "u", "token": "t", "new_password": "b"},
     ),
     ("positions.get", {"position_id": "pos_1"}, "GET", "/positions/pos_1", None),
     (
@@ -162,7 +162,8 @@ def test_follow_up_is_waited_for(api: FakeApi):
     question = {"question_id": "q_1_f1", "is_follow_up": True, "parent_question_id": "q_1"}
     api.on("GET", "/interviews/int_1/follow-up", follow_up("pending"), follow_up("ready", question))
     found = api.client().interviews.follow_up("int_1", "ans_1", poll_interval=0)
-    assert found.question is not None and found.question.id == "q_1_f1"
+    assert found.question is not None
+    assert found.question.id == "q_1_f1"
     assert dict(api.requests[0].url.params) == {"answer_id": "ans_1"}
 
 
@@ -179,26 +180,26 @@ def test_follow_up_still_pending_is_returned(api: FakeApi, options: dict[str, An
     assert len(api.requests) == 1
 
 
-def generating(progress: int) -> httpx.Response:
+def generating(progress: float) -> httpx.Response:
     return ok({"interview_id": "int_1", "report_status": "generating", "progress": progress}, status=202)
 
 
 def test_report_is_waited_for_with_progress(api: FakeApi):
     heard: list[float] = []
-    api.on("GET", "/reports/int_1", generating(10), generating(60), ok({"report_id": "rpt_1", "overall_score": 71}))
+    api.on("GET", "/reports/int_1", generating(0.1), generating(0.6), ok({"report_id": "rpt_1", "overall_score": 71}))
     report = api.client().reports.get("int_1", on_progress=heard.append, poll_interval=0)
     assert (report.id, report.overall_score, report.is_ready) == ("rpt_1", 71, True)
-    assert heard == [10, 60, 100]
+    assert heard == [0.1, 0.6, 1.0]
 
 
 def test_report_not_waited_for_says_so(api: FakeApi):
-    api.on("GET", "/reports/int_1", generating(10))
+    api.on("GET", "/reports/int_1", generating(0.1))
     report = api.client().reports.get("int_1", wait=False)
-    assert (report.is_ready, report.progress) == (False, 10)
+    assert (report.is_ready, report.progress) == (False, 0.1)
 
 
 def test_report_too_late_raises(api: FakeApi):
-    api.on("GET", "/reports/int_1", generating(10))
+    api.on("GET", "/reports/int_1", generating(0.1))
     with pytest.raises(sdk.TimeoutExceeded, match="int_1"):
         api.client().reports.get("int_1", timeout=0)
 
@@ -229,9 +230,9 @@ def test_analysis_is_waited_for(api: FakeApi):
     api.on(
         "GET",
         "/analysis/anl_1",
-        ok({"analysis_id": "anl_1", "status": "running", "progress": 20}),
-        ok({"analysis_id": "anl_1", "status": "done", "progress": 100, "result": {"asr": {}}}),
+        ok({"analysis_id": "anl_1", "status": "running", "progress": 0.2}),
+        ok({"analysis_id": "anl_1", "status": "done", "progress": 1, "result": {"asr": {}}}),
     )
     heard: list[float] = []
     found = api.client().analysis.wait("anl_1", on_progress=heard.append, poll_interval=0)
-    assert (found.status, found.result, heard) == ("done", {"asr": {}}, [20, 100])
+    assert (found.status, found.result, heard) == ("done", {"asr": {}}, [0.2, 1.0])

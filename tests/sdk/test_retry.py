@@ -37,7 +37,8 @@ def test_wait_asked_for_is_kept(headers: dict[str, str], seconds: float):
 def test_date_to_wait_for_becomes_seconds():
     moment = datetime.now(UTC) + timedelta(seconds=90)
     found = retry_after_seconds(httpx.Response(503, headers={"Retry-After": format_datetime(moment, usegmt=True)}))
-    assert found is not None and 80 < found <= 90
+    assert found is not None
+    assert 80 < found <= 90
 
 
 @pytest.mark.parametrize("value", ["soon", ""])

@@ -86,7 +86,8 @@ def test_error_has_its_class_and_details(api: FakeApi, status: int, code: int, k
     assert (error.code, error.status, error.message, error.request_id) == (code, status, "错误", "r-1")
     assert error.errors == {"email": ["used"]}
     assert isinstance(error, sdk.InterviewAIError)
-    assert "r-1" in str(error) and "used" in str(error)
+    assert "r-1" in str(error)
+    assert "used" in str(error)
 
 
 def test_error_page_of_a_proxy_is_an_error_without_code(api: FakeApi):

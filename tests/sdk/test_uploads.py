@@ -177,6 +177,6 @@ def test_name_that_tells_no_media_type_is_refused(name: str):
 
 
 def test_server_that_is_gone_is_a_connection_failure(recording: Path):
-    with sdk.InterviewClient("http://127.0.0.1:9/v1", retry=RetryPolicy(max_retries=1, base_seconds=0.001)) as client:
-        with pytest.raises(sdk.ConnectionFailed):
-            client.uploads.upload(recording)
+    retry = RetryPolicy(max_retries=1, base_seconds=0.001)
+    with sdk.InterviewClient("http://127.0.0.1:9/v1", retry=retry) as client, pytest.raises(sdk.ConnectionFailed):
+        client.uploads.upload(recording)
