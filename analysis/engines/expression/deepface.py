@@ -115,8 +115,8 @@ def face_crop(rgb: np.ndarray, box: Box) -> np.ndarray | None:
     height, width = rgb.shape[:2]
     across, along = box.centre
     side = max(box.width * width, box.height * height) * (1 + 2 * _MARGIN)
-    left, right = (int(round(across * width + half)) for half in (-side / 2, side / 2))
-    top, bottom = (int(round(along * height + half)) for half in (-side / 2, side / 2))
+    left, right = (round(across * width + half) for half in (-side / 2, side / 2))
+    top, bottom = (round(along * height + half) for half in (-side / 2, side / 2))
     crop = rgb[max(0, top) : max(0, bottom), max(0, left) : max(0, right)]
     return crop if min(crop.shape[:2]) >= 2 else None
 

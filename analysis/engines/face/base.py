@@ -6,6 +6,7 @@ A face engine hands `FaceFact` to the engines that require "face" and returns `F
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -55,15 +56,24 @@ def _unit(vector: np.ndarray) -> np.ndarray:
     return vector / np.linalg.norm(vector)
 
 
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What is kept of a picture; its mesh is not."""
+
+    at_ms: int
+    faces: int
+    pose: HeadPose | None
+
+
 class FaceTally:
     """Collects the facts of one video and sums them up."""
 
     def __init__(self, *, frames_per_second: float) -> None:
         self._interval_ms = interval_ms(frames_per_second=frames_per_second)
-        self._seen: list[tuple[int, FaceFact]] = []
+        self._seen: list[_Seen] = []
 
     def add(self, at_ms: int, fact: FaceFact) -> None:
-        self._seen.append((at_ms, fact))
+        self._seen.append(_Seen(at_ms, fact.faces, fact.pose))
 
     def summarise(self) -> Face:
         frames = len(self._seen)
@@ -75,23 +85,22 @@ class FaceTally:
         yaw_sd, pitch_sd, missing = self._movement()
         return Face(
             frames=frames,
-            presence_ratio=sum(fact.present for _, fact in self._seen) / frames,
-            several_faces_ratio=sum(fact.faces > 1 for _, fact in self._seen) / frames,
-            absent=self._spans([not fact.present for _, fact in self._seen], ABSENT_AT_LEAST_MS),
-            several=self._spans([fact.faces > 1 for _, fact in self._seen], SEVERAL_AT_LEAST_MS),
+            presence_ratio=sum(seen.faces > 0 for seen in self._seen) / frames,
+            several_faces_ratio=sum(seen.faces > 1 for seen in self._seen) / frames,
+            absent=self._spans([(seen.at_ms, seen.faces == 0) for seen in self._seen], ABSENT_AT_LEAST_MS),
+            several=self._spans([(seen.at_ms, seen.faces > 1) for seen in self._seen], SEVERAL_AT_LEAST_MS),
             yaw_sd_degrees=yaw_sd,
             pitch_sd_degrees=pitch_sd,
             missing=missing,
         )
 
-    def _spans(self, flags: list[bool], minimum_ms: int) -> tuple[Span, ...]:
-        timed = [(at_ms, flag) for (at_ms, _), flag in zip(self._seen, flags, strict=True)]
-        return spans_where(timed, interval_ms=self._interval_ms, minimum_ms=minimum_ms)
+    def _spans(self, flags: list[tuple[int, bool]], minimum_ms: int) -> tuple[Span, ...]:
+        return spans_where(flags, interval_ms=self._interval_ms, minimum_ms=minimum_ms)
 
     def _movement(self) -> tuple[float | None, float | None, dict[str, Reason]]:
-        poses = [fact.pose for _, fact in self._seen if fact.pose is not None]
+        poses = [seen.pose for seen in self._seen if seen.pose is not None]
         reason = why_no_face_measure(
-            frames=len(self._seen), seen=sum(fact.present for _, fact in self._seen), with_mesh=len(poses)
+            frames=len(self._seen), seen=sum(seen.faces > 0 for seen in self._seen), with_mesh=len(poses)
         )
         if reason is not None:
             return None, None, all_missing(reason, "yaw_sd_degrees", "pitch_sd_degrees")

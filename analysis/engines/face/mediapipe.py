@@ -13,14 +13,19 @@ from analysis.engines.facts import Box, FaceFact
 from analysis.engines.mediapipe_graphs import PictureGraph, mediapipe_version, points
 from analysis.engines.results import Face
 
+# Side of the cut-out around a small face, in sizes of its box, and the smallest worth looking at.
+_SURROUNDINGS = 2.5
+_FEWEST_PIXELS = 32
+
 
 class MediapipeFaceEngine:
     """Finds faces, the mesh of the main one and where its head points.
 
     The mesh runs in still-picture mode: at two pictures a second it costs what tracking costs, loses no
     face that moved between two samples, finds no face twice, and carries nothing from one answer to the
-    next. Its own detector misses a second face of half the main one's size, so some
-    ``counts_per_second`` pictures, and every picture without a mesh, also go through the full-range detector.
+    next. Its own detector misses faces under a tenth of the picture's width, so some ``counts_per_second``
+    pictures, and every picture without a mesh, also go through the full-range detector; a lone small face
+    then gets its mesh from a cut-out around it.
     """
 
     name: ClassVar[str] = "mediapipe_face_mesh"
@@ -85,24 +90,43 @@ class MediapipeFacePass:
 
     def _look(self, rgb: np.ndarray) -> FaceFact:
         height, width = rgb.shape[:2]
-        meshes = [points(found) for found in self._mesh.process(rgb).multi_face_landmarks or ()]
+        meshes = self._meshes(rgb)
+        main_box = None
         if not meshes or self._pictures % self._count_every == 0:
             boxes = [_box_of(found) for found in self._detector.process(rgb).detections or ()]
             self._last_count = len(boxes)
-            if not meshes:
-                main = max(boxes, key=lambda box: box.area, default=None)
-                return FaceFact(faces=len(boxes), width=width, height=height, box=main)
-        main_mesh = max(meshes, key=lambda mesh: _box_around(mesh).area)
-        axes = head_axes(main_mesh * (width, height, width))
+            main_box = max(boxes, key=lambda box: box.area, default=None)
+        if not meshes and main_box is not None:
+            meshes = self._meshes_near(rgb, main_box)
+        if not meshes:
+            return FaceFact(faces=self._last_count, width=width, height=height, box=main_box)
+        main = max(meshes, key=lambda mesh: _box_around(mesh).area)
+        axes = head_axes(main * (width, height, width))
         return FaceFact(
             faces=max(len(meshes), self._last_count),
             width=width,
             height=height,
-            box=_box_around(main_mesh),
-            landmarks=main_mesh,
+            box=_box_around(main),
+            landmarks=main,
             pose=head_pose(axes),
             axes=axes,
         )
+
+    def _meshes(self, rgb: np.ndarray) -> list[np.ndarray]:
+        return [points(found) for found in self._mesh.process(rgb).multi_face_landmarks or ()]
+
+    def _meshes_near(self, rgb: np.ndarray, box: Box) -> list[np.ndarray]:
+        """Meshes in the surroundings of a face that is too small for the mesh's own detector."""
+        height, width = rgb.shape[:2]
+        across, along = box.centre
+        half = _SURROUNDINGS * max(box.width * width, box.height * height) / 2
+        left, right = (int(np.clip(across * width + side, 0, width)) for side in (-half, half))
+        top, bottom = (int(np.clip(along * height + side, 0, height)) for side in (-half, half))
+        if right - left < _FEWEST_PIXELS or bottom - top < _FEWEST_PIXELS:
+            return []
+        within = np.array([(right - left) / width, (bottom - top) / height, (right - left) / width])
+        offset = np.array([left / width, top / height, 0.0])
+        return [mesh * within + offset for mesh in self._meshes(rgb[top:bottom, left:right])]
 
 
 def _box_around(mesh: np.ndarray) -> Box:
