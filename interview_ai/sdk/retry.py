@@ -10,7 +10,8 @@ from email.utils import parsedate_to_datetime
 
 import httpx
 
-# What may pass by itself. 429 and 503 say that nothing was done; a POST carries an idempotency key.
+# What may pass by itself. 429 and 503 say that nothing was done; a POST carries an idempotency key. A 409 is final
+# unless the server names a time to come back: then the first request with the same key is still being worked on.
 RETRIED_STATUSES = frozenset({429, 503})
 RETRIED_ERRORS = (httpx.TimeoutException, httpx.NetworkError, httpx.RemoteProtocolError, httpx.ProxyError)
 
@@ -37,7 +38,7 @@ class RetryPolicy:
 
     def delay_after_response(self, response: httpx.Response, *, attempt: int) -> float | None:
         """Seconds to wait before asking again; None to take this response."""
-        if attempt >= self.max_retries or response.status_code not in RETRIED_STATUSES:
+        if attempt >= self.max_retries or not _may_pass(response):
             return None
         asked = retry_after_seconds(response)
         if asked is None:
@@ -46,6 +47,12 @@ class RetryPolicy:
 
     def _backoff(self, attempt: int) -> float:
         return float(min(self.cap_seconds, self.base_seconds * 2**attempt) * (0.5 + self.rng() / 2))
+
+
+def _may_pass(response: httpx.Response) -> bool:
+    return response.status_code in RETRIED_STATUSES or (
+        response.status_code == 409 and "retry-after" in response.headers
+    )
 
 
 def retry_after_seconds(response: httpx.Response) -> float | None:

@@ -20,6 +20,7 @@ POSITION = {"title": "t", "category": "ai", "description": "d", "requirements": 
     [
         refused(503, 50301),
         refused(429, 42901, headers={"Retry-After": "0"}),
+        refused(409, 40901, headers={"Retry-After": "0"}),
         httpx.ConnectError("refused"),
         httpx.ReadTimeout("slow"),
         httpx.RemoteProtocolError("cut off"),
