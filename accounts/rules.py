@@ -20,7 +20,9 @@ def check_password_rules(password: str, *, role: str, field: str = "password") -
     if any(ord(character) < 32 for character in password):
         raise InvalidInput.on(field, _("The password must not contain control characters."))
     checks_list = (
-        settings.CANDIDATE_COMMON_PASSWORD_CHECK if role == Role.CANDIDATE else settings.ENTERPRISE_COMMON_PASSWORD_CHECK
+        settings.CANDIDATE_COMMON_PASSWORD_CHECK
+        if role == Role.CANDIDATE
+        else settings.ENTERPRISE_COMMON_PASSWORD_CHECK
     )
     if checks_list:
         try:

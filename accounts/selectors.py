@@ -21,5 +21,3 @@ def candidate_with_email(email: str) -> User | None:
 def home_organization(user: User) -> Organization | None:
     """The organization a member works in: the first one joined."""
     return Organization.objects.filter(pk__in=user.organization_ids[:1]).first()
-
-

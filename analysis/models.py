@@ -13,13 +13,11 @@ from common.ids import PublicIdField
 from common.jobs import JobState, LeasedJob
 from common.tenancy import ScopedQuerySet
 from interviews.models import Answer, Interview, MediaFile
-from interviews.scope import scope_to_interview
 
 
 class AnalysisJobQuerySet(ScopedQuerySet):
     def visible_to(self, actor: Any) -> Self:
-        scope = scope_to_interview(actor, prefix="interview__")
-        return self if scope is None else self.filter(scope)
+        return self.filter(interview__in=Interview.objects.visible_to(actor))
 
 
 class AnalysisJob(LeasedJob):
@@ -42,7 +40,8 @@ class AnalysisJob(LeasedJob):
         constraints = [
             models.CheckConstraint(condition=Q(state__in=JobState.values), name="analysis_state_known"),
             models.CheckConstraint(
-                condition=Q(kind=JobKind.ANSWER, answer__isnull=False) | Q(answer__isnull=True) & ~Q(kind=JobKind.ANSWER),
+                condition=Q(kind=JobKind.ANSWER, answer__isnull=False)
+                | Q(answer__isnull=True) & ~Q(kind=JobKind.ANSWER),
                 name="analysis_of_answer_has_answer",
             ),
         ]

@@ -9,7 +9,7 @@ from analysis import codec
 from analysis.contracts import AnswerResults, EngineUse, InterviewScore
 from analysis.enums import JobKind
 from analysis.models import AnalysisJob, EngineRun
-from analysis.scoring.aggregate import score_interview
+from analysis.scoring.aggregate import score_interview, unanswered_question
 from analysis.scoring.rubric import load_rubric
 from common.jobs import ENDED_STATES, JobState
 from interviews.models import Answer, Interview
@@ -40,7 +40,11 @@ def analysis_visible_to(actor: Any, analysis_id: str) -> AnalysisJob:
 def analysis_state(interview: Interview) -> AnalysisState:
     """Answers that count, and how many of them are analysed or given up."""
     current = interview.answers.filter(is_current=True).count()
-    jobs = list(AnalysisJob.objects.filter(answer__interview=interview, answer__is_current=True).values_list("state", "progress"))
+    jobs = list(
+        AnalysisJob.objects.filter(answer__interview=interview, answer__is_current=True).values_list(
+            "state", "progress"
+        )
+    )
     ended = sum(1 for state, _progress in jobs if state in ENDED_STATES)
     shares = [1.0 if state in ENDED_STATES else progress for state, progress in jobs]
     return AnalysisState(answers=current, ended=ended, progress=sum(shares) / current if current else 1.0)
@@ -55,9 +59,22 @@ def results_of_interview(interview: Interview) -> tuple[AnswerResults, ...]:
 
 
 def scored_interview(interview: Interview) -> tuple[tuple[AnswerResults, ...], InterviewScore]:
-    """The results of every answer, and what they are worth by the present rubric."""
+    """The results of every answer, and what they are worth by the present rubric. A main question without an answer
+    counts as one that shows nothing."""
     answers = results_of_interview(interview)
-    return answers, score_interview(answers, rubric=load_rubric())
+    given = {answer.question_id for answer in answers}
+    gaps = [
+        unanswered_question(
+            question_id=question.question_id,
+            order=question.order,
+            question_content=question.content,
+            question_type=question.type,
+            difficulty=question.difficulty,
+        )
+        for question in interview.questions.filter(parent=None)
+        if question.question_id not in given
+    ]
+    return answers, score_interview([*answers, *gaps], rubric=load_rubric())
 
 
 def results_of_job(job: AnalysisJob) -> dict[str, Any]:

@@ -10,17 +10,17 @@ from celery.signals import worker_process_init
 from analysis import services
 
 
-@shared_task(name="analysis.run_job", queue="analysis")
+@shared_task(name="analysis.run_job")
 def run_job(job_id: int) -> None:
     services.run_job(job_id)
 
 
-@shared_task(name="analysis.write_follow_up", queue="live")
+@shared_task(name="analysis.write_follow_up")
 def write_follow_up(answer_id: int) -> None:
     services.write_follow_up(answer_id)
 
 
-@shared_task(name="analysis.sweep_jobs", queue="live")
+@shared_task(name="analysis.sweep_jobs")
 def sweep_jobs() -> int:
     return services.sweep_jobs()
 

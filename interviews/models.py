@@ -22,7 +22,6 @@ from interviews.enums import (
     MediaKind,
     MediaState,
 )
-from interviews.scope import scope_to_interview
 from interviews.transcripts.models import AnswerTranscript  # noqa: F401  (a model of this app)
 from positions.enums import InterviewLanguage
 from positions.models import Position
@@ -32,8 +31,13 @@ from questionbank.enums import Difficulty, QuestionType
 class InterviewQuerySet(ScopedQuerySet):
     def visible_to(self, actor: Any) -> Self:
         """A candidate's own interviews; a member's organization's."""
-        scope = scope_to_interview(actor)
-        return self if scope is None else self.filter(scope)
+        if getattr(actor, "is_superuser", False):
+            return self
+        if not getattr(actor, "is_authenticated", False):
+            return self.none()
+        if actor.is_enterprise:
+            return self.filter(organization_id__in=actor.organization_ids)
+        return self.filter(candidate_id=actor.pk)
 
 
 class Interview(models.Model):
@@ -47,9 +51,7 @@ class Interview(models.Model):
     created_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
     status = models.CharField(max_length=20, choices=InterviewStatus, default=InterviewStatus.CREATED)
     end_reason = models.CharField(max_length=20, choices=EndReason, default=EndReason.NONE, blank=True)
-    interviewer_style = models.CharField(
-        max_length=20, choices=InterviewerStyle, default=InterviewerStyle.FRIENDLY
-    )
+    interviewer_style = models.CharField(max_length=20, choices=InterviewerStyle, default=InterviewerStyle.FRIENDLY)
     mode = models.CharField(max_length=10, choices=AnswerMode, default=AnswerMode.VIDEO)
     language = models.CharField(max_length=10, choices=InterviewLanguage, default=InterviewLanguage.AUTO)
     timezone = models.CharField(max_length=64, default="Asia/Shanghai")
@@ -143,12 +145,9 @@ class InterviewQuestion(models.Model):
 class MediaFileQuerySet(ScopedQuerySet):
     def visible_to(self, actor: Any) -> Self:
         """One's own uploads, and those of interviews one may know of."""
-        scope = scope_to_interview(actor, prefix="interview__")
-        if scope is None:
-            return self
         if not getattr(actor, "is_authenticated", False):
             return self.none()
-        return self.filter(Q(owner_id=actor.pk) | scope)
+        return self.filter(Q(owner_id=actor.pk) | Q(interview__in=Interview.objects.visible_to(actor)))
 
 
 class MediaFile(models.Model):
@@ -175,8 +174,7 @@ class MediaFile(models.Model):
 
 class AnswerQuerySet(ScopedQuerySet):
     def visible_to(self, actor: Any) -> Self:
-        scope = scope_to_interview(actor, prefix="interview__")
-        return self if scope is None else self.filter(scope)
+        return self.filter(interview__in=Interview.objects.visible_to(actor))
 
 
 class Answer(models.Model):
@@ -214,7 +212,7 @@ class Answer(models.Model):
 
     @property
     def recorded_from(self) -> dt.datetime:
-        """When the recording began, as nearly as is known: its length before the submission, not before the question."""
+        """When the recording began, as nearly as is known: its length before the submission, after the question."""
         begun = self.submitted_at - dt.timedelta(seconds=self.duration)
         return max(begun, self.question.started_at) if self.question.started_at else begun
 
@@ -232,4 +230,3 @@ class FollowUpRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.answer} {self.status}"
-

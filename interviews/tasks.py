@@ -8,12 +8,12 @@ from common.api.idempotency import forget_old
 from interviews import services
 
 
-@shared_task(name="interviews.close_overdue_interviews", queue="live")
+@shared_task(name="interviews.close_overdue_interviews")
 def close_overdue_interviews() -> int:
     return services.close_overdue()
 
 
-@shared_task(name="interviews.tidy", queue="reports")
+@shared_task(name="interviews.tidy")
 def tidy() -> None:
     services.delete_unused_media()
     forget_old()

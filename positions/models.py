@@ -62,7 +62,8 @@ class Position(models.Model):
             models.CheckConstraint(condition=models.Q(category__in=Category.values), name="position_category_known"),
             models.CheckConstraint(condition=models.Q(status__in=PositionStatus.values), name="position_status_known"),
             models.CheckConstraint(
-                condition=models.Q(interview_duration__gte=1, interview_duration__lte=240), name="position_duration_sane"
+                condition=models.Q(interview_duration__gte=1, interview_duration__lte=240),
+                name="position_duration_sane",
             ),
             models.CheckConstraint(
                 condition=models.Q(question_count__gte=1, question_count__lte=40), name="position_question_count_sane"

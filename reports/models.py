@@ -11,21 +11,21 @@ from common.ids import PublicIdField
 from common.jobs import JobState, LeasedJob
 from common.tenancy import ScopedQuerySet
 from interviews.models import Interview
-from interviews.scope import scope_to_interview
 from positions.enums import CandidateReport
 from reports.enums import Recommendation, ReportStatus
 
-_STATUS = {JobState.DONE: ReportStatus.READY, JobState.PARTIAL: ReportStatus.READY, JobState.FAILED: ReportStatus.FAILED}
+_STATUS = {
+    JobState.DONE: ReportStatus.READY,
+    JobState.PARTIAL: ReportStatus.READY,
+    JobState.FAILED: ReportStatus.FAILED,
+}
 
 
 class ReportQuerySet(ScopedQuerySet):
     def visible_to(self, actor: Any) -> Self:
         """A candidate sees own reports where the position shares them; members see their organization's."""
-        scope = scope_to_interview(actor, prefix="interview__")
-        if scope is None:
-            return self
-        found = self.filter(scope)
-        if getattr(actor, "is_enterprise", False):
+        found = self.filter(interview__in=Interview.objects.visible_to(actor))
+        if getattr(actor, "is_superuser", False) or getattr(actor, "is_enterprise", False):
             return found
         return found.exclude(interview__position__candidate_report=CandidateReport.NONE)
 

@@ -61,5 +61,3 @@ def sees_scores(actor: Any, report: Report) -> bool:
 
 def sees_everything(actor: Any) -> bool:
     return bool(getattr(actor, "is_superuser", False) or getattr(actor, "is_enterprise", False))
-
-

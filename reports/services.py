@@ -9,7 +9,6 @@ from analysis.contracts import AnswerResults
 from analysis.selectors import analysis_state, scored_interview
 from common import clock, jobs
 from common.jobs import JobState
-from interviews.enums import AnswerMode
 from interviews.models import Interview, InterviewQuestion
 from reports.builders.document import build_document
 from reports.builders.facts import InterviewFacts, QuestionFacts
@@ -64,9 +63,7 @@ def _build(report: Report) -> None:
         report.document = document
         report.overall_score, report.recommendation = score.overall_score, score.recommendation
         report.rubric_version = score.rubric_version
-        report.save(
-            update_fields=["document", "overall_score", "recommendation", "rubric_version", "generated_at"]
-        )
+        report.save(update_fields=["document", "overall_score", "recommendation", "rubric_version", "generated_at"])
         jobs.finish(report, JobState.DONE)
         transaction.on_commit(lambda: report_ready.send(sender=Report, report_id=report.pk))
 
@@ -92,7 +89,6 @@ def facts_of(interview: Interview, report: Report, answers: tuple[AnswerResults,
         end_reason=interview.end_reason,
         total_seconds=interview.total_seconds,
         questions=_asked(interview),
-        withheld=frozenset({"video"} if interview.mode == AnswerMode.AUDIO else ()),
     )
 
 

@@ -7,11 +7,11 @@ from celery import shared_task
 from reports import services
 
 
-@shared_task(name="reports.build_report", queue="reports")
+@shared_task(name="reports.build_report")
 def build_report(report_id: int) -> None:
     services.build_report(report_id)
 
 
-@shared_task(name="reports.sweep_reports", queue="reports")
+@shared_task(name="reports.sweep_reports")
 def sweep_reports() -> int:
     return services.sweep_reports()

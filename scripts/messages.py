@@ -1,6 +1,7 @@
-"""Translations: `check` that every .po file is sound and compiled, or `compile` them to .mo.
+"""Translations: `check` that every sentence is translated and compiled, `collect` new ones, `compile` to .mo.
 
-A file is sound when nothing is fuzzy or untranslated and every translation uses the placeholders of its original.
+A file is sound when it holds every sentence of the code and the templates, nothing is fuzzy or untranslated, and each
+translation uses the placeholders of its original.
 """
 
 from __future__ import annotations
@@ -8,58 +9,103 @@ from __future__ import annotations
 import io
 import re
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+import django
 from babel.messages.catalog import Catalog
+from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
+from babel.messages.pofile import read_po, write_po
+from django.conf import settings
+from django.utils.translation.template import templatize
 
-LOCALE = Path(__file__).resolve().parents[1] / "locale"
+ROOT = Path(__file__).resolve().parents[1]
+LOCALE = ROOT / "locale"
+_APPS = ("common", "accounts", "positions", "questionbank", "interviews", "analysis", "reports", "interview_ai")
+_KEYWORDS = {"_": None, "gettext": None, "gettext_lazy": None, "ngettext": (1, 2)}
 _PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w*\}|%[sd]")
 
 
 def main(action: str) -> int:
     problems: list[str] = []
     for path in sorted(LOCALE.rglob("*.po")):
-        with path.open("rb") as file:
-            catalog = read_po(file, locale=path.parts[-3])
-        compiled = path.with_suffix(".mo")
+        if action == "collect":
+            _collect_into(path)
         if action == "compile":
-            compiled.write_bytes(packed(catalog))
-        problems += [f"{path.relative_to(LOCALE)}: {problem}" for problem in problems_of(catalog)]
-        if not compiled.exists() or compiled.read_bytes() != packed(catalog):
-            problems.append(f"{compiled.relative_to(LOCALE)} is not up to date: run `make messages`")
+            path.with_suffix(".mo").write_bytes(_packed(_read(path)))
+        problems += [f"{path.relative_to(LOCALE)}: {problem}" for problem in _problems_of(path)]
     print("\n".join(problems) if problems else "Translations are in order.")
     return 1 if problems else 0
 
 
-def packed(catalog: Catalog) -> bytes:
+def _read(path: Path) -> Catalog:
+    with path.open("rb") as file:
+        return read_po(file, locale=path.parts[-3])
+
+
+def _sentences() -> Iterator[Any]:
+    """Every message id of the code and the templates; a plural is a pair."""
+    sources = [(file, file.read_text()) for app in _APPS for file in sorted((ROOT / app).rglob("*.py"))]
+    sources += [(file, templatize(file.read_text())) for file in sorted((ROOT / "templates").rglob("*.html"))]
+    for _file, text in sources:
+        for _line, message, _comments, _context in extract("python", io.BytesIO(text.encode()), keywords=_KEYWORDS):
+            yield message
+
+
+def _collect_into(path: Path) -> None:
+    """Add what is new, drop what is gone, keep the translations."""
+    old = _read(path)
+    fresh = Catalog(locale=path.parts[-3], project="Interview AI", charset="utf-8", fuzzy=False)
+    for message in _sentences():
+        known = old.get(_key(message))
+        fresh.add(message, string=known.string if known else None)
+    with path.open("wb") as file:
+        write_po(file, fresh, width=118, sort_output=True, omit_header=False)
+
+
+def _problems_of(path: Path) -> list[str]:
+    catalog = _read(path)
+    found = [f"missing: {message!r}" for message in _sentences() if catalog.get(_key(message)) is None]
+    for message in catalog:
+        if message.id:
+            found += _problems_with(message)
+    compiled = path.with_suffix(".mo")
+    if not compiled.exists() or compiled.read_bytes() != _packed(catalog):
+        found.append("not compiled: run `make messages`")
+    return found
+
+
+def _problems_with(message: Any) -> list[str]:
+    original = message.id if isinstance(message.id, str) else message.id[-1]
+    translations = [message.string] if isinstance(message.string, str) else list(message.string)
+    if message.fuzzy:
+        return [f"fuzzy: {original!r}"]
+    if not all(translations):
+        return [f"untranslated: {original!r}"]
+    if any(_placeholders(text) != _placeholders(original) for text in translations):
+        return [f"other placeholders: {original!r}"]
+    return []
+
+
+def _packed(catalog: Catalog) -> bytes:
     buffer = io.BytesIO()
     write_mo(buffer, catalog)
     return buffer.getvalue()
 
 
-def problems_of(catalog: Catalog) -> list[str]:
-    found = []
-    for message in catalog:
-        if not message.id:
-            continue
-        original = message.id if isinstance(message.id, str) else message.id[-1]
-        translations = [message.string] if isinstance(message.string, str) else list(message.string)
-        if message.fuzzy:
-            found.append(f"fuzzy: {original!r}")
-        elif not all(translations):
-            found.append(f"untranslated: {original!r}")
-        elif any(placeholders(text) != placeholders(original) for text in translations):
-            found.append(f"other placeholders: {original!r}")
-    return found
+def _key(message: Any) -> str:
+    return message if isinstance(message, str) else message[0]
 
 
-def placeholders(text: str) -> list[str]:
+def _placeholders(text: str) -> list[str]:
     return sorted(_PLACEHOLDER.findall(text))
 
 
 if __name__ == "__main__":
-    if sys.argv[1:] not in (["check"], ["compile"]):
-        sys.exit("Usage: messages.py check|compile")
+    if sys.argv[1:] not in (["check"], ["collect"], ["compile"]):
+        sys.exit("Usage: messages.py check|collect|compile")
+    settings.configure(USE_I18N=False)
+    django.setup()
     sys.exit(main(sys.argv[1]))

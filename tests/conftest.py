@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -33,10 +33,10 @@ def api(people: People) -> Callable[..., ApiClient]:
 
 
 @pytest.fixture(autouse=True)
-def fresh_counters() -> Iterator[None]:
+def fresh_counters() -> None:
     """Rates start at zero in every test."""
     cache.clear()
-    yield
+    return
 
 
 @pytest.fixture

@@ -36,9 +36,7 @@ def make_people() -> People:
 
 
 def _enterprise(email: str, name: str, company: str) -> User:
-    return register(
-        email=email, password=PASSWORD, username=name, role=Role.ENTERPRISE, organization_name=company
-    )
+    return register(email=email, password=PASSWORD, username=name, role=Role.ENTERPRISE, organization_name=company)
 
 
 def _candidate(email: str, name: str) -> User:

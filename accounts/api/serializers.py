@@ -6,20 +6,11 @@ from rest_framework import serializers
 
 from accounts.enums import Role
 from accounts.rules import PASSWORD_MAX, PASSWORD_MIN
-from common.api.fields import Choice, Moment, Text
-
-
-class EmailText(serializers.EmailField):
-    """A JSON string that is an e-mail address, in lower case."""
-
-    def to_internal_value(self, data: object) -> str:
-        if not isinstance(data, str):
-            self.fail("invalid")
-        return super().to_internal_value(data).lower()
+from common.api.fields import Choice, Email, Moment, Text
 
 
 class RegisterInput(serializers.Serializer):
-    email = EmailText(max_length=254)
+    email = Email(max_length=254)
     password = Text(
         trim_whitespace=False, help_text="6 to 20 characters", min_length=PASSWORD_MIN, max_length=PASSWORD_MAX
     )

@@ -19,7 +19,7 @@ FRAME_KINDS = ("face", "gaze", "posture", "expression")
 _TABLE: Mapping[tuple[str, str], str] = {
     ("asr", "faster-whisper"): "analysis.engines.asr.faster_whisper:FasterWhisper",
     ("asr", "openai-whisper"): "analysis.engines.asr.openai_whisper:OpenAIWhisper",
-    ("asr", "openai-api"): "analysis.engines.asr.openai_api:OpenAITranscription",
+    ("asr", "openai-api"): "analysis.engines.asr.openai_api:OpenAITranscriptions",
     ("asr", "fake"): "analysis.engines.asr.fake:FakeRecogniser",
     ("prosody", "praat"): "analysis.engines.prosody.praat:PraatProsody",
     ("prosody", "fake"): "analysis.engines.prosody.fake:FakeProsody",
@@ -32,7 +32,7 @@ _TABLE: Mapping[tuple[str, str], str] = {
     ("gaze", "fake"): "analysis.engines.gaze.fake:FakeGazeEngine",
     ("posture", "mediapipe"): "analysis.engines.posture.mediapipe:MediapipePostureEngine",
     ("posture", "fake"): "analysis.engines.posture.fake:FakePostureEngine",
-    ("expression", "auto"): "analysis.engines.expression.auto:best_expression_engine",
+    ("expression", "auto"): "analysis.engines.expression.auto:AutoExpressionEngine",
     ("expression", "fake"): "analysis.engines.expression.fake:FakeExpressionEngine",
 }
 

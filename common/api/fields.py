@@ -25,11 +25,25 @@ class Text(serializers.CharField):
         return super().to_internal_value(data)
 
 
+class Email(serializers.EmailField):
+    """A JSON string that is an e-mail address, in lower case."""
+
+    def to_internal_value(self, data: Any) -> str:
+        if not isinstance(data, str):
+            self.fail("invalid")
+        return super().to_internal_value(data).lower()
+
+
 class Whole(serializers.IntegerField):
     """A JSON number without a fraction."""
 
     def to_internal_value(self, data: Any) -> int:
-        if isinstance(data, bool) or not isinstance(data, int | float) or data != data or data in (float("inf"), -float("inf")):
+        if (
+            isinstance(data, bool)
+            or not isinstance(data, int | float)
+            or data != data
+            or data in (float("inf"), -float("inf"))
+        ):
             self.fail("invalid")
         if int(data) != data:
             self.fail("invalid")

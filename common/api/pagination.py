@@ -61,6 +61,8 @@ def _whole(request: Any, name: str, *, default: int, largest: int | None) -> int
         return default
     number = int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else 0
     if number < 1 or (largest is not None and number > largest):
-        limit = _("a whole number from 1 to %(largest)s") % {"largest": largest} if largest else _("a whole number from 1")
+        limit = (
+            _("a whole number from 1 to %(largest)s") % {"largest": largest} if largest else _("a whole number from 1")
+        )
         raise InvalidInput.on(name, _("%(name)s must be %(limit)s.") % {"name": name, "limit": limit})
     return number

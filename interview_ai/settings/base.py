@@ -1,12 +1,12 @@
 """What every deployment shares."""
 
-from interview_ai.settings.parts.api import *  # noqa: F403
-from interview_ai.settings.parts.broker import *  # noqa: F403
-from interview_ai.settings.parts.database import *  # noqa: F403
+from interview_ai.settings.parts.api import *
+from interview_ai.settings.parts.broker import *
+from interview_ai.settings.parts.database import *
 from interview_ai.settings.parts.environment import DATA_DIR, PROJECT_DIR, flag, secret_key, text, words
-from interview_ai.settings.parts.logging import *  # noqa: F403
-from interview_ai.settings.parts.product import *  # noqa: F403
-from interview_ai.settings.parts.storage import *  # noqa: F403
+from interview_ai.settings.parts.logging import *
+from interview_ai.settings.parts.product import *
+from interview_ai.settings.parts.storage import *
 
 SECRET_KEY = secret_key()
 DEBUG = False

@@ -8,7 +8,7 @@ for _name in ("SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL", "REDIS_URL", "PUBLI
     if not os.environ.get(_name):
         raise ImproperlyConfigured(f"{_name} must be set for interview_ai.settings.production.")
 
-from interview_ai.settings.base import *  # noqa: E402, F403
+from interview_ai.settings.base import *  # noqa: E402
 
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SESSION_COOKIE_SECURE = True

@@ -8,8 +8,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from accounts.api.serializers import EmailText
-from common.api.fields import Choice, Moment, Text, Whole
+from common.api.fields import Choice, Email, Moment, Text, Whole
 from interviews import selectors
 from interviews.enums import AnswerMode, FollowUpStatus, InterviewerStyle, InterviewStatus, MediaKind
 from interviews.models import Interview
@@ -19,9 +18,11 @@ class InterviewInput(serializers.Serializer):
     position_id = Text(max_length=64)
     interviewer_style = Choice(choices=InterviewerStyle.choices, required=False)
     mode = Choice(
-        choices=AnswerMode.choices, required=False, help_text="what answers consist of; text: `transcript` is the answer"
+        choices=AnswerMode.choices,
+        required=False,
+        help_text="what answers consist of; text: `transcript` is the answer",
     )
-    candidate_email = EmailText(max_length=254, required=False, help_text="enterprise accounts must name it")
+    candidate_email = Email(max_length=254, required=False, help_text="enterprise accounts must name it")
 
 
 class InterviewQuery(serializers.Serializer):

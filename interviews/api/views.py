@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework.response import Response
 
 from common.api.views import ApiView
 from common.errors import InvalidInput, NotFound
-from django.utils.translation import gettext as _
 from interviews import selectors, services
 from interviews.api import serializers as shapes
 from interviews.api.permissions import demand_candidate, is_candidate
@@ -43,9 +43,7 @@ class Interviews(ApiView):
     def _created(self, interview: Interview) -> dict[str, Any]:
         shown = shapes.CreatedInterview(interview).data
         if is_candidate(self.request.user, interview):
-            shown["room_token"] = room_token(
-                interview_id=interview.public_id, candidate_id=self.request.user.public_id
-            )
+            shown["room_token"] = room_token(interview_id=interview.public_id, candidate_id=self.request.user.public_id)
             del shown["candidate_email"]
         else:
             shown["invitation_url"] = f"{self.base_url()}/i/{invitation_token(interview.public_id)}"

@@ -11,7 +11,13 @@ from interviews.services.lifecycle import (
     settle,
     start_interview,
 )
-from interviews.services.media import delete_unused_media, presign_upload, receive_upload, reference_media, store_remote_media
+from interviews.services.media import (
+    delete_unused_media,
+    presign_upload,
+    receive_upload,
+    reference_media,
+    store_remote_media,
+)
 from interviews.services.transcripts import mark_answer, record_transcript
 
 __all__ = [
@@ -27,8 +33,8 @@ __all__ = [
     "link_candidate",
     "mark_answer",
     "offer_follow_up",
-    "presign_upload",
     "present_current_question",
+    "presign_upload",
     "read_follow_up",
     "receive_upload",
     "record_transcript",

@@ -18,7 +18,9 @@ from interviews.signals import interview_ended, interview_started
 
 def locked(interview: Interview) -> Interview:
     """The interview, locked for the rest of the transaction (SQLite: the transaction itself is the lock)."""
-    return Interview.objects.select_for_update(of=("self",)).select_related("candidate", "position").get(pk=interview.pk)
+    return (
+        Interview.objects.select_for_update(of=("self",)).select_related("candidate", "position").get(pk=interview.pk)
+    )
 
 
 def start_interview(interview: Interview) -> tuple[Interview, InterviewQuestion | None]:

@@ -32,7 +32,11 @@ def presign_upload(
     if content_type.split("/")[0] != file_type and content_type != "application/octet-stream":
         raise InvalidInput.on("content_type", _("The content type does not fit the file type."))
     file = MediaFile(
-        owner=owner, interview=interview, kind=file_type, file_name=Path(file_name).name[-255:], content_type=content_type
+        owner=owner,
+        interview=interview,
+        kind=file_type,
+        file_name=Path(file_name).name[-255:],
+        content_type=content_type,
     )
     folder = f"interviews/{interview.public_id}" if interview else f"uploads/{owner.public_id}"
     file.key = f"{folder}/{file.public_id}{_suffix(file_name)}"
@@ -75,8 +79,10 @@ def attach_media(
 ) -> MediaFile | None:
     """The recording behind ``address`` (an upload of the actor's, or an address elsewhere) for one answer.
 
-    Empty: None. ``also`` is the other recording of the same answer, which may be the same one. Raises `InvalidInput` on ``field`` for what is not the actor's, not there, used, too large, not a
-    recording, or an address that must not be fetched."""
+    Empty: None. ``also`` is the other recording of the same answer, which may be the same one. Raises `InvalidInput`
+    on ``field`` for what is not the actor's, not there, used, too large, not a recording, or an address that must
+    not be fetched.
+    """
     if not address.strip():
         return None
     if also is not None and also.source_url == address:

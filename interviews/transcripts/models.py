@@ -8,13 +8,12 @@ from django.db import models
 
 from common import clock
 from common.tenancy import ScopedQuerySet
-from interviews.scope import scope_to_interview
 
 
 class TranscriptQuerySet(ScopedQuerySet):
     def visible_to(self, actor: Any) -> Self:
-        scope = scope_to_interview(actor, prefix="answer__interview__")
-        return self if scope is None else self.filter(scope)
+        answers = self.model._meta.get_field("answer").related_model._default_manager
+        return self.filter(answer__in=answers.visible_to(actor))
 
 
 class AnswerTranscript(models.Model):

@@ -40,9 +40,7 @@ class Command(BaseCommand):
         made = []
         for name, email, username, role in _PEOPLE:
             password = _new_password()
-            register(
-                email=email, password=password, username=username, role=role, organization_name=_COMPANY
-            )
+            register(email=email, password=password, username=username, role=role, organization_name=_COMPANY)
             made.append((name, email, password))
         password = _new_password()
         User.objects.create_superuser(_ADMIN, password, username="管理员 Administrator")

@@ -16,7 +16,7 @@ _LONGEST_SOCKET_PATH = 100
 
 
 def embedded_socket(data_dir: Path) -> Path:
-    """Where the embedded Valkey listens: in the data folder, or under the temporary folder when that path is too long."""
+    """Where the embedded Valkey listens: in the data folder, or in the temporary folder when that path is too long."""
     path = data_dir / "run" / "valkey.sock"
     if len(str(path)) <= _LONGEST_SOCKET_PATH:
         return path
