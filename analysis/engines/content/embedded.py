@@ -89,6 +89,13 @@ class EmbeddedContent:
             return nothing_said(spoken)
         return _Scoring(spoken=spoken, task=_Task.of(answer.question), vectors=Vectors(self._embedder)).content()
 
+    def grade_features(self, answer: AnswerInput) -> Mapping[str, float] | None:
+        """What the grade against the reference is made of, for calibration; None without a reference or a text."""
+        spoken = read_answer(answer)
+        if isinstance(spoken, Reason):
+            return None
+        return _Scoring(spoken=spoken, task=_Task.of(answer.question), vectors=Vectors(self._embedder)).grade_features()
+
 
 class _Scoring:
     """One answer on its way through the measures."""
@@ -211,19 +218,23 @@ class _Scoring:
         nearest = coverage.find_quote(best.piece, self.spoken) if best else None
         return quotes | ({"correctness": nearest} if nearest else {})
 
-    def _reference_grade(self) -> float | None:
-        if not self.task.reference:
-            return None
+    def grade_features(self) -> dict[str, float] | None:
+        """The features of the grade; None where there is nothing to compare with, or nothing said."""
         if not self.matches:
-            return 0.0
-        features = similarity.grade_features(
+            return None
+        return similarity.grade_features(
             self.answer,
             reference=self.task.reference,
             matches=self.matches,
             given=self.task.given,
             vectors=self.vectors,
         )
-        return grade_from(features, relevance=self.relevance)
+
+    def _reference_grade(self) -> float | None:
+        features = self.grade_features()
+        if features is not None:
+            return grade_from(features, relevance=self.relevance)
+        return 0.0 if self.task.reference else None
 
     def _reference_coverage(self, references: tuple[PointCoverage, ...]) -> float | None:
         if not self.task.reference:

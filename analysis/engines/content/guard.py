@@ -28,12 +28,12 @@ _ORDERS = re.compile(
             rf"\b(?:give|award|assign|grant)\b.{{0,12}}\b(?:me|this answer|this candidate)\b.{{0,20}}\b{_MARKS}\b",
             r"\b(?:set|change|output|return)\b.{0,20}\b(?:score|grade|rating|relevance|coverage)\b.{0,12}(?:to|=|:|as)\s*\S",
             r"\bthis (?:answer|response|candidate)\b.{0,20}\b(?:deserves?|(?:should|must) (?:get|receive|be given))\b",
-            rf"(?:给|打|评|判|算|记)(?:我|本|这|该|个|出|为|上|他|她|此)?.{{0,10}}{_TOP_ZH}",
+            rf"(?:给|打|评|判|算|记)[我本这该个出为上他她此]?.{{0,10}}{_TOP_ZH}",
             r"(?:评分|打分|分数|得分|成绩|评价).{0,8}"
             rf"(?:设为|改[为成]|设成|必须|应[该当]|请给|为|是).{{0,4}}(?:{_TOP_ZH}|\d)",
             r"请.{0,6}(?:录用|通过)(?:我|该候选人|这个候选人)",
             # You are now something else.
-            r"\byou are (?:now |actually )?(?:an? )?(?:\w+ )?(?:grader|evaluator|ai|assistant|language model|judge|scor)",
+            r"\byou are (?:now |actually )?(?:an? )?(?:\w+ )?(?:grader|evaluator|ai|assistant|language model|judge)\b",
             r"\b(?:system|developer) (?:prompt|message|instruction)",
             r"\b(?:as|dear|hey|attention) (?:the |an? )?(?:ai|grader|evaluator|model)\b",
             r"你(?:现在)?(?:是|扮演)(?:一个|一名|一位)?.{0,6}(?:评分|打分|AI|ai|人工智能|助手|大模型|语言模型|评委|机器人)",

@@ -101,3 +101,30 @@ def _segment(indices: Sequence[int], said: Sequence[Sentence], scored: Sequence[
     parts = [said[index] for index in indices]
     quote = Quote(text=" ".join(part.text for part in parts), start_ms=parts[0].start_ms, end_ms=parts[-1].end_ms)
     return Segment(text=" ".join(scored[index] for index in indices), quote=quote)
+
+
+def locate_quote(text: str, spoken: Spoken) -> Quote | None:
+    """Where in the answer ``text`` stands word for word (signs and spaces aside), with the times of its sentences.
+
+    None when it does not stand there, or is shorter than two signs.
+    """
+    wanted = _bare(text)
+    if len(wanted) < 2:
+        return None
+    bare = [_bare(sentence) for sentence in spoken.scored]
+    start = "".join(bare).find(wanted)
+    if start < 0:
+        return None
+    first = last = -1
+    position = 0
+    for index, sentence in enumerate(bare):
+        if position + len(sentence) > start and first < 0:
+            first = index
+        if position < start + len(wanted):
+            last = index if sentence else last
+        position += len(sentence)
+    return Quote(text=text.strip(), start_ms=spoken.sentences[first].start_ms, end_ms=spoken.sentences[last].end_ms)
+
+
+def _bare(text: str) -> str:
+    return "".join(c for c in text.lower() if c.isalnum())
