@@ -15,14 +15,14 @@ SOURCE_TYPE: Final = "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgo
 
 
 def aigc_json(*, producer: str, report_id: str) -> str:
-    """The value of the ``AIGC`` field for one report."""
+    """The value of the ``AIGC`` field for one report; who passes it on adds their own name."""
     fields = {
         "Label": "1",
         "ContentProducer": producer,
         "ProduceID": report_id,
         "ReservedCode1": "",
-        "ContentPropagator": producer,
-        "PropagateID": report_id,
+        "ContentPropagator": "",
+        "PropagateID": "",
         "ReservedCode2": "",
     }
     return json.dumps(fields, ensure_ascii=False)

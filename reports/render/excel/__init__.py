@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from io import BytesIO
@@ -44,6 +45,7 @@ def write_excel(report: Mapping[str, Any], target: BinaryIO, *, language: Langua
 
 
 def _describe(book: Book, reader: ReportReader, label: Labels) -> None:
+    """Set title, author and labels. A property of one's own holds at most 255 characters, hence the short names."""
     made_at = moment(reader.report.get("generated_at")) or _EPOCH
     producer = reader.organization or label("author")
     names = " · ".join(part for part in (label("ai_label"), reader.title, reader.candidate, reader.position) if part)
@@ -59,10 +61,15 @@ def _describe(book: Book, reader: ReportReader, label: Labels) -> None:
             "created": made_at.astimezone(UTC).replace(tzinfo=None),
         },
         {
-            "AIGC": provenance.aigc_json(producer=clip(producer, 60), report_id=clip(reader.report_id, 60))[:255],
+            "AIGC": provenance.aigc_json(producer=_plain(producer, 40), report_id=_plain(reader.report_id, 40)),
             "DigitalSourceType": provenance.SOURCE_TYPE,
         },
     )
+
+
+def _plain(text: str, length: int) -> str:
+    """Letters, digits and spaces alone, so that the length holds in JSON and in UTF-16 too."""
+    return re.sub(r"[^\w -]|[^\u0000-\uffff]", "", text)[:length]
 
 
 def render_excel(report: Mapping[str, Any], *, language: Language) -> bytes:

@@ -57,7 +57,7 @@ class TaggedCanvas(Canvas):
         self._write_total = write
         self.doForm(_TOTAL)
 
-    def showPage(self) -> None:
+    def showPage(self) -> None:  # noqa: N802 (reportlab's name)
         number = self.getPageNumber()
         super().showPage()
         page = self._doc.idToObject[f"Page{number}"]

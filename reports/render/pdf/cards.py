@@ -28,10 +28,10 @@ class AbilityHeading(Flowable):
         self.labels = labels
         self.meta = meta
 
-    def getSpaceBefore(self) -> float:
+    def getSpaceBefore(self) -> float:  # noqa: N802 (reportlab's name)
         return 16
 
-    def getSpaceAfter(self) -> float:
+    def getSpaceAfter(self) -> float:  # noqa: N802 (reportlab's name)
         return 6
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:

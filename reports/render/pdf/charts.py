@@ -109,7 +109,7 @@ class Radar(Flowable):
             x, y = self._point(index, 1.13)
             align = "centre" if abs(x) < 1 else ("left" if x > 0 else "right")
             room = self.width if align == "centre" else self.width / 2 - abs(x)
-            lines = lay_out(item.label, width=room, size=8)[:2]
+            lines = lay_out(item.label, width=room, size=8)[:3]
             top = y + (len(lines) * 10 if y > self.radius * 0.9 else (len(lines) - 1) * 5 + 2)
             for number, line in enumerate(lines):
                 left = x - {"left": 0.0, "centre": line.width / 2, "right": line.width}[align]
@@ -142,7 +142,7 @@ class ScoreBars(Flowable):
         measured = item.score is not None
         words = str(item.score) if measured else self.labels("not_measured")
         with tagged(self.canv, "P"):
-            name = fit(item.label, width=self.width - 70, size=9.5)
+            name = fit(item.label, width=self.width - (30 if measured else 62), size=9.5)
             draw_text(self.canv, name, x=0, y=y, size=9.5, colour=theme.INK)
             size, colour = (12, theme.ACCENT) if measured else (8.5, theme.MUTED)
             draw_text(self.canv, words, x=self.width, y=y, size=size, colour=colour, align="right")

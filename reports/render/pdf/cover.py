@@ -12,12 +12,13 @@ from reports.render import theme
 from reports.render.formats import clip
 from reports.render.pdf.canvas import tagged
 from reports.render.pdf.charts import draw_ring
-from reports.render.pdf.text import TextBlock, TextStyle, draw_line, draw_text, fit, lay_out
+from reports.render.pdf.text import TextBlock, TextStyle, draw_line, draw_text, fit, lay_out, width_of
 from reports.render.reading import ReportReader
 
 MARGIN: Final = 57.0  # 20 mm
 BAND: Final = 300.0
-_NAME_SIZES: Final = ((14, 34.0), (28, 26.0), (60, 20.0), (10_000, 16.0))
+_NAME_SIZES: Final = ((14, 34.0), (28, 26.0), (60, 20.0), (10_000, 13.0))
+_VERDICT_SIZES: Final = (24, 20, 16)
 _FACT_NAME = TextStyle(size=8, leading=12, colour=theme.MUTED)
 _FACT = TextStyle(size=9.5, leading=14, colour=theme.INK)
 
@@ -32,9 +33,11 @@ def draw_band(canvas: Any, reader: ReportReader) -> None:
     draw_text(canvas, reader.title, x=MARGIN, y=height - 66, size=12, colour=theme.ACCENT_SOFT, tag="P")
     label = reader.labels("ai_label")
     draw_text(canvas, label, x=width - MARGIN, y=height - 66, size=9, colour=theme.ACCENT_SOFT, align="right", tag="P")
-    y = _draw_block(canvas, clip(reader.candidate, 160) or "–", y=height - 138, sizes=_NAME_SIZES, tag="H1")
-    y = _draw_block(canvas, clip(reader.position, 160), y=y - 10, sizes=((40, 15.0), (10_000, 11.0)), tag="P")
-    _draw_block(canvas, clip(reader.organization, 120), y=y - 4, sizes=((10_000, 10.5),), tag="P")
+    y = _draw_block(canvas, clip(reader.candidate, 110) or "–", y=height - 138, sizes=_NAME_SIZES, tag="H1")
+    y = _draw_block(canvas, clip(reader.position, 110), y=y - 10, sizes=((40, 15.0), (10_000, 10.5)), tag="P")
+    _draw_block(
+        canvas, fit(reader.organization, width=A4[0] - 2 * MARGIN, size=10.5), y=y - 4, sizes=((10_000, 10.5),), tag="P"
+    )
 
 
 def _draw_block(canvas: Any, text: str, *, y: float, sizes: tuple[tuple[int, float], ...], tag: str) -> float:
@@ -43,7 +46,7 @@ def _draw_block(canvas: Any, text: str, *, y: float, sizes: tuple[tuple[int, flo
         return y
     size = next(size for length, size in sizes if len(text) <= length)
     with tagged(canvas, tag):
-        for line in lay_out(text, width=A4[0] - 2 * MARGIN, size=size)[:4]:
+        for line in lay_out(text, width=A4[0] - 2 * MARGIN, size=size)[:3]:
             draw_line(canvas, line, x=MARGIN, y=y, size=size, colour=theme.WHITE)
             y -= size * 1.4
     return y
@@ -66,8 +69,10 @@ class Verdict(Flowable):
             draw_ring(self.canv, reader.overall_score, x=55, y=60, radius=50)
             left = 140.0
             draw_text(self.canv, label("recommendation"), x=left, y=86, size=9, colour=theme.MUTED)
-            words = fit(reader.recommendation or label("not_scored"), width=self.width - left, size=24)
-            draw_text(self.canv, words, x=left, y=56, size=24, colour=theme.ACCENT)
+            words = reader.recommendation or label("not_scored")
+            room = self.width - left
+            size = next((size for size in _VERDICT_SIZES if width_of(words, size) <= room), _VERDICT_SIZES[-1])
+            draw_text(self.canv, fit(words, width=room, size=size), x=left, y=56, size=size, colour=theme.ACCENT)
             score = "" if reader.overall_score is None else f"{reader.overall_score} / 100"
             under = " · ".join(
                 part for part in (label.colon(label("overall_score"), score) if score else "", reader.coverage) if part
@@ -88,7 +93,7 @@ def cover(reader: ReportReader, *, width: float) -> list[Flowable]:
 
 
 def _facts(reader: ReportReader, *, width: float) -> Table:
-    cells = [[TextBlock(name, _FACT_NAME), TextBlock(clip(words, 120), _FACT)] for name, words in reader.facts]
+    cells = [[TextBlock(name, _FACT_NAME), TextBlock(clip(words, 60), _FACT)] for name, words in reader.facts]
     rows = [cells[index : index + 2] for index in range(0, len(cells), 2)]
     if len(rows[-1]) == 1:
         rows[-1].append([])

@@ -76,7 +76,7 @@ class ReportDocument(BaseDocTemplate):
             draw_text(canvas, page, x=width - MARGIN - 12, y=_FOOT, size=7.5, colour=theme.MUTED, align="right")
             canvas.draw_total_pages(_write_total)
 
-    def beforeDocument(self) -> None:
+    def beforeDocument(self) -> None:  # noqa: N802 (reportlab's name)
         """Set what describes the file; reportlab calls this once its canvas is there."""
         label, reader, canvas = self.reader.labels, self.reader, self.canv
         names = " · ".join(

@@ -17,9 +17,9 @@ _CJK: Final = (
     "\u2e80-\u2fff\u3005-\u3007\u3021-\u30ff\u3105-\u4dbf\u4e00-\u9fff"
     "\uac00-\ud7af\uf900-\ufaff\uff10-\uffef\u25a1\U00020000-\U0003ffff"
 )
-_WORD: Final = rf"[^\s{_CJK}{_OPEN}{_CLOSE}]+"
+_WORD: Final = rf"(?:[^\s{_CJK}{_OPEN}{_CLOSE}]|\xa0)+"  # a no-break space is part of the word
 _UNIT: Final = re.compile(
-    rf"\n|[^\S\n]+|[{_OPEN}]*(?:{_WORD}(?:’{_WORD})*|[{_CJK}])[{_CLOSE}]*|[{_OPEN}]+[{_CLOSE}]*|[{_CLOSE}]+"
+    rf"\n|[^\S\n\xa0]+|[{_OPEN}]*(?:{_WORD}(?:’{_WORD})*|[{_CJK}](?:\xa0{_WORD})?)[{_CLOSE}]*|[{_OPEN}]+[{_CLOSE}]*|[{_CLOSE}]+"
 )
 
 Measure = Callable[[str], float]

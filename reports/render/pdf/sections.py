@@ -10,7 +10,7 @@ from reportlab.platypus import CondPageBreak, Flowable, Spacer, Table, TableStyl
 from reports.render import theme
 from reports.render.formats import MISSING, clip, percent, quoted, short_clock, span, with_unit
 from reports.render.labels import Labels
-from reports.render.pdf import text
+from reports.render.pdf import fonts, text
 from reports.render.pdf.cards import AbilityHeading, DimensionCards
 from reports.render.pdf.charts import Radar, ScoreBars, Timeline
 from reports.render.pdf.lines import Span
@@ -221,6 +221,8 @@ def method(reader: ReportReader) -> list[Flowable]:
     if reader.notices:
         story += subsection(label("method_notices"))
         story += [TextBlock(words, _NOTICE, gutter="•") for words in reader.notices]
+    if _lacks_glyphs(reader):
+        story.append(TextBlock(label("missing_glyphs"), text.NOTE))
     story += _not_measured(reader)
     if reader.engines:
         head = [label(key) for key in ("task", "engine", "version", "parameters")]
@@ -228,6 +230,12 @@ def method(reader: ReportReader) -> list[Flowable]:
         story += subsection(label("method_engines"))
         story.append(grid(head, rows, widths=(80, 105, 90, WIDTH - 275)))
     return story
+
+
+def _lacks_glyphs(reader: ReportReader) -> bool:
+    """Whether a name or something that was said holds a character the fonts do not have."""
+    said = (sentence.text for item in reader.questions for sentence in item.sentences)
+    return fonts.missing_in(" ".join((reader.candidate, reader.position, reader.organization, *said)))
 
 
 def _not_measured(reader: ReportReader) -> list[Flowable]:

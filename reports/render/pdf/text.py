@@ -101,6 +101,11 @@ def draw_text(
     return width
 
 
+def width_of(text: str, size: float) -> float:
+    """Width in points of any text."""
+    return fonts.width_of(_ready(text), size)
+
+
 def fit(text: str, *, width: float, size: float) -> str:
     """``text`` cut with an ellipsis to fit one line of ``width``."""
     ready = _ready(text)
@@ -133,10 +138,10 @@ class TextBlock(Flowable):
         self._lines = tuple(lines)
         self._laid_out_for: float | None = None
 
-    def getSpaceBefore(self) -> float:
+    def getSpaceBefore(self) -> float:  # noqa: N802 (reportlab's name)
         return self.style.before
 
-    def getSpaceAfter(self) -> float:
+    def getSpaceAfter(self) -> float:  # noqa: N802 (reportlab's name)
         return self.style.after
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime, time, timedelta
 from io import BytesIO
 from typing import Any
@@ -14,7 +15,7 @@ from reports.builders.wording import LANGUAGES, Language
 from reports.render import render_excel, write_excel
 from reports.render.excel.book import CELL_LIMIT, lines_in
 from reports.render.provenance import SOURCE_TYPE
-from tests.reports.render.cases import CASES, FORMULA, NASTY, unscored, with_text
+from tests.reports.render.cases import CASES, FORMULA, LONG_NAME, NASTY, unscored, with_text
 from tests.reports.samples import sample_report
 
 SHEETS = {
@@ -153,12 +154,21 @@ def test_excel_feedback_has_no_scores() -> None:
 
 def test_excel_properties_say_a_machine_made_it() -> None:
     book = _open(sample_report("zh"))
-    assert "人工智能生成" in str(book.properties.title) and "张三" in str(book.properties.title)
+    assert "人工智能生成" in str(book.properties.title)
+    assert "张三" in str(book.properties.title)
     assert "AI-generated" in str(book.properties.keywords)
-    assert book.properties.created is not None and book.properties.created.year == 2026
+    assert book.properties.created is not None
+    assert book.properties.created.year == 2026
     custom = {item.name: item.value for item in book.custom_doc_props.props}
     assert '"Label": "1"' in custom["AIGC"]
     assert custom["DigitalSourceType"] == SOURCE_TYPE
+
+
+def test_excel_label_for_machines_is_json_whatever_the_names() -> None:
+    name = '"' * 20 + LONG_NAME
+    report = sample_report("en") | {"organization": {"name": name}, "report_id": name}
+    custom = {item.name: item.value for item in _open(report, "en").custom_doc_props.props}
+    assert json.loads(custom["AIGC"])["Label"] == "1"
 
 
 def test_excel_too_long_text_is_cut_to_what_a_cell_holds() -> None:

@@ -49,5 +49,10 @@ def test_lines_line_ends_are_kept_and_colours_too() -> None:
     assert [line.pieces for line in lines] == [(Span("a b", "red"),), (Span("c"),)]
 
 
+def test_lines_no_break_space_holds() -> None:
+    assert _lines("see Q2\u00a001:46 now", 10) == ["see", "Q2\u00a001:46", "now"]
+    assert _lines("见第2题\u00a001:46", 12) == ["见第2", "题\u00a001:46"]
+
+
 def test_lines_apostrophe_does_not_part_a_word() -> None:
     assert _lines("we don’t know", 8) == ["we", "don’t", "know"]
