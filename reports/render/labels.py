@@ -27,7 +27,6 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     "subject": ("面试多模态评估报告（人工智能生成）", "Multimodal interview evaluation (AI-generated)"),
     "keywords": ("人工智能生成, AI-generated, 面试, 评估, 报告", "AI-generated, interview, evaluation, report"),
     "author": ("多模态面试评估系统", "Multimodal interview evaluation system"),
-    "page_of": ("第 {page} 页", "Page {page}"),
     "report_id": ("报告编号", "Report"),
     # Cover
     "candidate": ("候选人", "Candidate"),
@@ -48,7 +47,6 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     "timezone": ("时区", "Time zone"),
     "overall_score": ("综合评分", "Overall score"),
     "recommendation": ("建议", "Recommendation"),
-    "out_of_100": ("满分 100", "out of 100"),
     "coverage_of_weight": ("证据覆盖评分权重的 {share}", "Evidence covers {share} of the scoring weight"),
     # Sections
     "section_summary": ("评估概览", "Summary"),
@@ -101,7 +99,6 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     "follow_up_short": ("追问{number}", "Q{number}"),
     "question_type": ("类型", "Type"),
     "difficulty": ("难度", "Difficulty"),
-    "answer": ("回答", "Answer"),
     "start": ("开始", "Start"),
     "end": ("结束", "End"),
     "time": ("时间", "Time"),
@@ -118,14 +115,11 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     "parameters": ("参数", "Parameters"),
     "task": ("任务", "Task"),
     "dimension": ("维度", "Dimension"),
-    "result": ("结果", "Result"),
     "not_measured": ("未测得", "Not measured"),
     "not_scored": ("未评分", "Not scored"),
     "no_answer": ("（没有作答）", "(no answer)"),
     "nothing_said": ("（没有识别到语音）", "(nothing was recognised)"),
     "more_evidence": ("另有 {count} 处，见 Excel 版本", "{count} more in the Excel version"),
-    "none": ("无", "None"),
-    "points": ("{score} 分", "{score}"),
     "missing_glyphs": (
         "“□”表示 PDF 字体无法显示的字符；Excel 版本和在线报告保留原文。",
         "\u201c\u25a1\u201d stands for a character that the font of this file lacks; "

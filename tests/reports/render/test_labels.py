@@ -39,6 +39,13 @@ def test_catalogue_every_key_used_in_the_renderings_exists() -> None:
     assert used <= set(CATALOGUE)
 
 
+def test_catalogue_holds_no_word_that_nothing_uses() -> None:
+    folder = Path(labels.__file__).parent
+    sources = "".join(path.read_text(encoding="utf-8") for path in folder.rglob("*.py") if path.name != "labels.py")
+    words = [key for key in CATALOGUE if "." not in key]
+    assert [key for key in words if f'"{key}"' not in sources] == []
+
+
 def _is_label(function: ast.expr) -> bool:
     name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
     return name in {"label", "labels"}
