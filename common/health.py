@@ -161,7 +161,8 @@ def readyz(request: HttpRequest) -> HttpResponse:
     """200 when everything that a real interview needs is there, otherwise 503 with the reasons."""
     answer = readiness()
     response = JsonResponse(answer, status=200 if answer["status"] == OK else 503)
-    response._has_been_logged = True  # Django logs every 5xx as an error; this one is an answer
+    # Django logs every 5xx as an error; this one is an answer.
+    response._has_been_logged = True  # type: ignore[attr-defined]
     return response
 
 

@@ -1,7 +1,7 @@
 """Run the measurements in benchmarks/ and write what they print to benchmarks/results/DATE.md.
 
-Every ``benchmarks/bench_*.py`` is run as a program of its own; ``bench.py NAME...`` runs only those whose names
-contain one of the words. The exit code is the number of programs that failed.
+Every program in ``benchmarks/`` is run by itself; ``bench.py NAME...`` runs only those whose names contain one of the
+words. A module whose name begins with an underscore is a helper. The exit code is the number of programs that failed.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _NAMED_VERSIONS = ("Django", "celery", "faster-whisper", "mediapipe", "torch", "
 
 
 def main(words: list[str]) -> int:
-    programs = [path for path in sorted(FOLDER.glob("bench_*.py")) if not words or any(w in path.name for w in words)]
+    programs = [path for path in sorted(FOLDER.glob("[!_]*.py")) if not words or any(w in path.name for w in words)]
     if not programs:
         print("No measurement has that name.", file=sys.stderr)
         return 1

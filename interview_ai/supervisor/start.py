@@ -122,8 +122,9 @@ def _close_connections() -> None:
     """Leave no connection and no pool thread behind: from here on this process only watches."""
     for connection in connections.all(initialized_only=True):
         connection.close()
-        if getattr(connection, "pool", None):
-            connection.close_pool()
+        close_pool = getattr(connection, "close_pool", None)  # PostgreSQL's only
+        if close_pool:
+            close_pool()
 
 
 def _probe(options: plan.Options) -> Callable[[], dict[str, Any] | None]:
