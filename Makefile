@@ -25,7 +25,7 @@ demo: setup ## one real interview through the API to a report (KEEP=1 leaves the
 	@exec $(PYTHON) -m interview_ai.supervisor.demo $(if $(KEEP),--keep) $(ARGS)
 
 test: setup ## every test but the slow ones, on two cores
-	$(PYTHON) -m pytest -m "not slow" -n 2 --dist loadgroup $(ARGS)
+	$(PYTHON) -m pytest -m "not slow" -n 2 --dist loadfile $(ARGS)
 
 test-slow: setup ## real servers, real workers, the demo
 	$(PYTHON) -m pytest -m slow $(ARGS)

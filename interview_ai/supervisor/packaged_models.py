@@ -32,8 +32,8 @@ def speech_problem() -> str | None:
     """The packaged Whisper weights, or the folder or file that ``WHISPER_MODEL`` names; a remote engine needs none."""
     from analysis.engines.asr.weights import whisper_weights_present
 
-    if settings.ASR_API_URL:
-        return None
+    if settings.ASR_ENGINE == "openai-api":
+        return None if settings.ASR_API_URL else "ASR_ENGINE is openai-api, but ASR_API_URL is not set."
     named = settings.WHISPER_MODEL
     if named:
         looks_like_path = "/" in named or named.startswith(".")
