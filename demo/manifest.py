@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -28,6 +29,11 @@ class Recording:
     @property
     def path(self) -> Path:
         return RECORDINGS / self.file
+
+    @property
+    def spoken(self) -> str:
+        """The text without its marks for the speaking voice."""
+        return " ".join(re.sub(r"<[^>]*>", " ", self.text).split())
 
 
 @dataclass(frozen=True, slots=True)

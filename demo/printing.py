@@ -70,17 +70,29 @@ def print_abilities(report: Report) -> None:
 def _print_indicator(indicator: Indicator, names: Mapping[str, str]) -> None:
     label = indicator.label or indicator.key
     if indicator.value is None:
-        print(f"  {label:<34}  not measured: {indicator.reason}")
+        print(f"  {label:<34}    -  not measured: {indicator.reason}")
         return
-    value = f"{indicator.value:g} {indicator.unit or ''}".strip()
-    print(f"  {label:<34} {_score(indicator.score):>4}  {value:<22} norm: {indicator.norm}")
-    for span in indicator.evidence[:1]:
-        print(f"      {_place(span, names)}{_quote(span.quote)}")
+    value = f"{_number(indicator.value)} {indicator.unit or ''}".strip()
+    print(f"  {label:<34} {_score(indicator.score):>4}  {value:<24} norm: {indicator.norm}")
+    span = next((span for span in indicator.evidence if span.quote), next(iter(indicator.evidence), None))
+    if span is not None:
+        print(f"       {_place(span, names)}{_quote(span.quote)}")
 
 
 def _place(span: EvidenceSpan, names: Mapping[str, str]) -> str:
-    at = "" if span.start_ms is None else f" at {span.start_ms // 60000}:{span.start_ms // 1000 % 60:02d}"
-    return f"{names.get(span.question_id or '', span.question_id)}{at}"
+    name = names.get(span.question_id or "", span.question_id)
+    if span.start_ms is None:
+        return f"{name}"
+    until = "" if span.end_ms is None else f"-{_clock(span.end_ms)}"
+    return f"{name}, {_clock(span.start_ms)}{until}"
+
+
+def _clock(milliseconds: int) -> str:
+    return f"{milliseconds // 60_000}:{milliseconds // 1000 % 60:02d}"
+
+
+def _number(value: float) -> str:
+    return f"{round(value, 1 if abs(value) >= 10 else 2):g}"
 
 
 def _quote(text: str | None) -> str:

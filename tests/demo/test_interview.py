@@ -118,7 +118,14 @@ ABILITIES = {
                 "unit": "%",
                 "norm": "60% or more",
                 "score": 71,
-                "evidence": [{"question_id": "q_2", "start_ms": 65_000, "quote": "the same key with every retry"}],
+                "evidence": [
+                    {
+                        "question_id": "q_2",
+                        "start_ms": 65_000,
+                        "end_ms": 67_400,
+                        "quote": "the same key with every retry",
+                    }
+                ],
             },
             {"key": "depth", "label": "Depth", "value": None, "reason": "no_transcript"},
         ],
@@ -155,12 +162,13 @@ def test_demo_answers_everything_and_saves_the_report(
     assert run(tmp_path, monkeypatch) == 0
     assert [entry["question_id"] for entry in server.answered] == ["q_1", "q_2", "q_f1", "q_3"]
     assert [entry["audio_url"] for entry in server.answered] == ["up/0", "up/1", "up/2", "up/3"]
+    assert [entry.get("transcript", "")[:15] for entry in server.answered] == ["", "There are three", "", ""]
     assert all(content[4:8] == b"ftyp" for content in server.stored)
     assert (tmp_path / "out" / "report.pdf").read_bytes() == b"pdf"
     assert (tmp_path / "out" / "report.xlsx").read_bytes() == b"excel"
     assert json.loads((tmp_path / "out" / "report.json").read_text())["overall_score"] == 60
     printed = capsys.readouterr().out
-    assert 'question 1 at 1:05 "the same key with every retry"' in printed
+    assert 'question 1, 1:05-1:07 "the same key with every retry"' in printed
     assert "64 %" in printed
     assert "not measured: no_transcript" in printed
 

@@ -50,6 +50,11 @@ def test_recording_fits_into_its_time_limit(recording: Recording):
         assert (file.duration or 0) / av.time_base < load_seed(MANIFEST.seed).question(str(key)).time_limit
 
 
+def test_spoken_text_has_no_marks(recording: Recording):
+    assert "<" not in recording.spoken
+    assert "  " not in recording.spoken
+
+
 def test_unknown_question_has_no_answer():
     with pytest.raises(KeyError):
         Manifest("system_en", "serious", ()).answer_to("process_thread")
