@@ -9,7 +9,6 @@ from analysis.engines.asr.base import CHINESE_PROMPT
 from analysis.engines.asr.gates import Segment, believable, drop_inventions
 from analysis.engines.results import Span, Word
 
-
 WHOLE = Span(0, 2000)
 
 
