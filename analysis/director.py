@@ -71,6 +71,7 @@ def analyse(
         run.listen()
         if pictures is not None:
             pictures.result()
+            run.step()
     return run.finish()
 
 
@@ -83,7 +84,7 @@ class _Run:
         self.outcome = Outcome(missing=dict(task.withheld))
         self._sound_error: MediaError | None = None
         self._picture_error: MediaError | None = None
-        self._steps = max(1, len(self.wanted(engines.answer)) + bool(self.wanted(engines.frame)))
+        self._parts = max(1, len(self.wanted(engines.answer)) + bool(self.wanted(engines.frame)))
         self._done = 0
 
     def wanted(self, engines: Iterable[Any]) -> list[Any]:
@@ -100,7 +101,7 @@ class _Run:
                 self.outcome.missing[engine.provides] = reason
             else:
                 self._measure(engine, track, sha256)
-            self._step()
+            self.step()
 
     def look(self) -> None:
         """The pictures, frame by frame, through the frame engines."""
@@ -120,7 +121,6 @@ class _Run:
         if media.info.has_video and media.frames:
             self._note(media)
             gallery.hang(self.outcome, media.sha256)
-        self._step()
 
     def finish(self) -> Outcome:
         """Name the reason for every kind that has no result. Raises `MediaError` when nothing at all was readable."""
@@ -176,9 +176,10 @@ class _Run:
             self.watcher.on_result(engine.provides, result)
         self.outcome.engines.append(_use(engine, sha256, time.monotonic() - started, error))
 
-    def _step(self) -> None:
+    def step(self) -> None:
+        """One more part is done. The watcher is only ever called from the thread that called `analyse`."""
         self._done += 1
-        self.watcher.on_progress(min(1.0, self._done / self._steps))
+        self.watcher.on_progress(min(1.0, self._done / self._parts))
 
 
 class _Gallery:

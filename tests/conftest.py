@@ -12,6 +12,7 @@ from django.test import TestCase
 
 from accounts.models import User
 from tests.client import ApiClient
+from tests.fakes import FakeFollowUpWriter
 from tests.people import People, make_people
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
@@ -43,6 +44,15 @@ def fresh_counters() -> None:
 def after_commit() -> Callable[[], Any]:
     """``with after_commit():`` runs what waits for the commit, as a real request would."""
     return lambda: TestCase.captureOnCommitCallbacks(execute=True)
+
+
+@pytest.fixture(autouse=True)
+def fake_follow_ups(request: pytest.FixtureRequest) -> None:
+    """Follow-ups without models, for whatever goes through the services; engine tests make their own writers."""
+    if "db" in request.fixturenames or "transactional_db" in request.fixturenames:
+        monkeypatch = request.getfixturevalue("monkeypatch")
+        writer = FakeFollowUpWriter()
+        monkeypatch.setattr("analysis.services.follow_ups.follow_up_writer", lambda: writer)
 
 
 @pytest.fixture(scope="session")

@@ -24,7 +24,7 @@ _TABLE: Mapping[tuple[str, str], str] = {
     ("prosody", "praat"): "analysis.engines.prosody.praat:PraatProsody",
     ("prosody", "fake"): "analysis.engines.prosody.fake:FakeProsody",
     ("content", "embedded"): "analysis.engines.content.embedded:EmbeddedContent",
-    ("content", "llm"): "analysis.engines.content.llm:LLMContent",
+    ("content", "llm"): "analysis.engines.content.llm:LlmContent",
     ("content", "fake"): "analysis.engines.content.fake:FakeContent",
     ("face", "mediapipe"): "analysis.engines.face.mediapipe:MediapipeFaceEngine",
     ("face", "fake"): "analysis.engines.face.fake:FakeFaceEngine",
@@ -33,6 +33,8 @@ _TABLE: Mapping[tuple[str, str], str] = {
     ("posture", "mediapipe"): "analysis.engines.posture.mediapipe:MediapipePostureEngine",
     ("posture", "fake"): "analysis.engines.posture.fake:FakePostureEngine",
     ("expression", "auto"): "analysis.engines.expression.auto:AutoExpressionEngine",
+    ("follow_up", "embedded"): "analysis.engines.content.follow_up.embedded:EmbeddedFollowUp",
+    ("follow_up", "llm"): "analysis.engines.content.follow_up.llm:LlmFollowUp",
     ("expression", "fake"): "analysis.engines.expression.fake:FakeExpressionEngine",
 }
 

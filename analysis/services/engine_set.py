@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 
-from analysis.engines.registry import FAKE_CHOICES, EngineChoice, EngineSet, build_set
+from analysis.engines.registry import FAKE_CHOICES, EngineChoice, EngineSet, build, build_set
 
 
 @cache
@@ -24,9 +24,7 @@ def preload() -> None:
 @cache
 def follow_up_writer() -> Any:
     """The writer of follow-up questions: by LLM when one is set, embedded otherwise."""
-    from analysis.engines.content.follow_up import build_writer
-
-    return build_writer(**_llm_settings())
+    return build("follow_up", EngineChoice("llm", _llm_settings()) if settings.LLM_BASE_URL else EngineChoice("embedded"))
 
 
 def _choices() -> dict[str, EngineChoice]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analysis.engines.content.follow_up.base import FollowUpBrief
 from analysis.services.engine_set import follow_up_writer
 from analysis.services.running import brief_of
 from interviews.enums import FollowUpStatus
@@ -13,8 +14,6 @@ from interviews.services import decline_follow_up, offer_follow_up
 def write_follow_up(answer_id: int) -> InterviewQuestion | None:
     """Offer a follow-up to an answer whose request is still open, or decline it. Needs the client's transcript or
     the recogniser's; asked by whichever comes first."""
-    from analysis.engines.content.follow_up import FollowUpBrief
-
     answer = answer_for_analysis(answer_id)
     if answer.follow_up_request.status != FollowUpStatus.PENDING:
         return None

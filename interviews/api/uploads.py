@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.parsers import BaseParser
 from rest_framework.permissions import AllowAny
 from rest_framework.response import Response
@@ -74,7 +75,12 @@ class Upload(ApiView):
             shown["expires_in"] = settings.MEDIA_URL_SECONDS
         return Response(shown)
 
-    @extend_schema(exclude=True)
+    @extend_schema(
+        auth=[],
+        parameters=[OpenApiParameter("token", str, required=True, description="as `upload_url` carries it")],
+        request={"application/octet-stream": OpenApiTypes.BINARY},
+        responses=shapes.StoredUpload,
+    )
     def put(self, request: Any, upload_id: str) -> Response:
         length = request.headers.get("Content-Length", "")
         file = services.receive_upload(

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import zoneinfo
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from common.api.fields import Choice, Flag, Moment, Text, TextList, Whole
 from positions.enums import CandidateReport, Category, InterviewLanguage, PositionStatus
+
+_INTERNAL = ("candidate_report", "link_valid_days", "retakes_allowed")
 
 
 class PositionInput(serializers.Serializer):
@@ -57,9 +60,13 @@ class PositionDetail(serializers.Serializer):
     language = serializers.CharField()
     timezone = serializers.CharField()
     created_at = Moment()
+    candidate_report = serializers.CharField(required=False, help_text="members of the organization only")
+    link_valid_days = serializers.IntegerField(required=False, help_text="members of the organization only")
+    retakes_allowed = serializers.BooleanField(required=False, help_text="members of the organization only")
 
-
-class OwnPositionDetail(PositionDetail):
-    candidate_report = serializers.CharField()
-    link_valid_days = serializers.IntegerField()
-    retakes_allowed = serializers.BooleanField()
+    def to_representation(self, position: Any) -> dict[str, Any]:
+        shown = super().to_representation(position)
+        if not self.context["request"].user.is_enterprise:
+            for name in _INTERNAL:
+                del shown[name]
+        return shown

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework.response import Response
 
 from common.api.permissions import EnterpriseWrites
@@ -13,16 +13,17 @@ from positions import selectors, services
 from positions.api import serializers as shapes
 from positions.models import Position
 
-_DETAIL = PolymorphicProxySerializer(
-    component_name="AnyPositionDetail",
-    serializers=[shapes.PositionDetail, shapes.OwnPositionDetail],
-    resource_type_field_name=None,
-)
 
+class PositionView(ApiView):
+    """Anyone signed in reads; members of an organization write."""
 
-class Positions(ApiView):
     permission_classes = [EnterpriseWrites]
 
+    def shown(self, position: Position) -> dict[str, Any]:
+        return shapes.PositionDetail(position, context={"request": self.request}).data
+
+
+class Positions(PositionView):
     @extend_schema(parameters=[shapes.PositionQuery], responses=shapes.PositionRow(many=True))
     def get(self, request: Any) -> Response:
         found = selectors.positions_visible_to(request.user, **self.read_query(shapes.PositionQuery))
@@ -30,31 +31,24 @@ class Positions(ApiView):
             found = selectors.with_interview_counts(found)
         return self.page(found, shapes.PositionRow)
 
-    @extend_schema(request=shapes.PositionInput, responses={201: _DETAIL})
+    @extend_schema(request=shapes.PositionInput, responses={201: shapes.PositionDetail})
     def post(self, request: Any) -> Response:
         position = services.create_position(actor=request.user, **self.read(shapes.PositionInput))
-        return Response(_shown(position, request.user), status=201)
+        return Response(self.shown(position), status=201)
 
 
-class PositionItem(ApiView):
-    permission_classes = [EnterpriseWrites]
-
-    @extend_schema(responses=_DETAIL)
+class PositionItem(PositionView):
+    @extend_schema(responses=shapes.PositionDetail)
     def get(self, request: Any, position_id: str) -> Response:
-        return Response(_shown(selectors.position_visible_to(request.user, position_id), request.user))
+        return Response(self.shown(selectors.position_visible_to(request.user, position_id)))
 
-    @extend_schema(request=shapes.PositionInput(partial=True), responses=_DETAIL)
+    @extend_schema(request=shapes.PositionInput(partial=True), responses=shapes.PositionDetail)
     def patch(self, request: Any, position_id: str) -> Response:
         position = selectors.position_visible_to(request.user, position_id)
         services.update_position(position, **self.read(shapes.PositionInput, partial=True))
-        return Response(_shown(position, request.user))
+        return Response(self.shown(position))
 
     @extend_schema(responses={200: None})
     def delete(self, request: Any, position_id: str) -> Response:
         services.delete_position(selectors.position_visible_to(request.user, position_id))
         return Response(None)
-
-
-def _shown(position: Position, actor: Any) -> dict[str, Any]:
-    shape = shapes.OwnPositionDetail if actor.is_enterprise else shapes.PositionDetail
-    return shape(position).data
