@@ -50,7 +50,7 @@ class _Task:
             statements=tuple(statements or ([reference] if reference else [])),
             points=tuple(point for text in question.scoring_points if (point := words.tidy(text))),
             given=similarity.Given.of(content),
-            topic=relevance.Topic.of(content, reference),
+            topic=relevance.Topic.of(content, reference, words.tidy(question.parent_content or "")),
         )
 
     @property

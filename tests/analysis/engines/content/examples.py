@@ -64,7 +64,8 @@ EN_TECHNICAL = Example(
     key="en_technical",
     question=QuestionBrief(
         content="What is an index in a relational database, and when would you not add one?",
-        reference_answer="An index is an extra data structure, usually a B-tree, that lets the database find rows without "
+        reference_answer="An index is an extra data structure, usually a B-tree, that lets the database find rows "
+        "without "
         "scanning the whole table. It speeds up reads but slows down inserts and updates and takes disk space. "
         "Avoid it on small tables, on columns with few distinct values and on write-heavy tables.",
         scoring_points=("explains how an index speeds up lookups", "names the cost for writes and storage"),
