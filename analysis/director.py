@@ -29,7 +29,8 @@ ALL_KINDS = frozenset(ANSWER_KINDS) | VIDEO_KINDS
 class Task:
     """One answer to look at. The same path twice is one recording; both None is a typed answer.
 
-    ``withheld`` maps kinds that must not be measured to the reason (no consent, a text interview).
+    ``withheld`` maps kinds that must not be measured to the reason (no consent, a text interview); ``known`` holds
+    results of an earlier look at the same recording, which is not looked at again for them.
     """
 
     question: QuestionBrief
@@ -38,6 +39,7 @@ class Task:
     language: str = "auto"
     given_text: str = ""
     kinds: frozenset[str] = ALL_KINDS
+    known: tuple[tuple[EngineUse, Any], ...] = ()
     withheld: Mapping[str, Reason] = field(default_factory=dict)
 
 
@@ -81,7 +83,11 @@ class _Run:
     ) -> None:
         self.task, self.engines, self.workdir, self.watcher = task, engines, workdir, watcher
         self.frames_per_second = frames_per_second
-        self.outcome = Outcome(missing=dict(task.withheld))
+        self.outcome = Outcome(
+            results={use.kind: result for use, result in task.known},
+            missing=dict(task.withheld),
+            engines=[use for use, _result in task.known],
+        )
         self._sound_error: MediaError | None = None
         self._picture_error: MediaError | None = None
         self._parts = max(1, len(self.wanted(engines.answer)) + bool(self.wanted(engines.frame)))
@@ -89,7 +95,7 @@ class _Run:
 
     def wanted(self, engines: Iterable[Any]) -> list[Any]:
         """The engines whose kind is asked for, those they require before them."""
-        kinds = self.task.kinds - set(self.task.withheld)
+        kinds = self.task.kinds - set(self.task.withheld) - {use.kind for use, _result in self.task.known}
         return in_order([engine for engine in engines if engine.provides in kinds])
 
     def listen(self) -> None:
@@ -110,7 +116,7 @@ class _Run:
         try:
             media = decode(
                 self.task.video_path,
-                workdir=self.workdir,
+                workdir=_folder(self.workdir, "pictures"),
                 want_audio=False,
                 frames_per_second=self.frames_per_second,
                 on_frame=gallery.show,
@@ -137,7 +143,7 @@ class _Run:
         if path is None:
             return None, None
         try:
-            media = decode(path, workdir=self.workdir)
+            media = decode(path, workdir=_folder(self.workdir, "sound"))
         except MediaError as error:
             self._sound_error = error
             return None, None
@@ -253,6 +259,13 @@ def in_order(engines: list[Any]) -> list[Any]:
 
 def _before(engine: Any) -> frozenset[str]:
     return engine.requires | getattr(engine, "after", frozenset())
+
+
+def _folder(parent: Path, name: str) -> Path:
+    """Sound and pictures of one file are decoded at the same time, each in a folder of its own."""
+    folder = parent / name
+    folder.mkdir(exist_ok=True)
+    return folder
 
 
 def _use(engine: Any, sha256: str | None, seconds: float, error: str | None) -> EngineUse:

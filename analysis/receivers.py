@@ -11,17 +11,12 @@ from common.jobs import enqueue
 from interviews.models import Answer
 from interviews.signals import answer_submitted, transcript_recorded
 
-_FOLLOW_UP_TASK = "analysis.write_follow_up"
-
 
 @receiver(answer_submitted)
 def analyse_answer(answer_id: int, **_: Any) -> None:
-    answer = Answer.objects.get(pk=answer_id)
-    if answer.client_transcript.strip():
-        enqueue(_FOLLOW_UP_TASK, answer_id)
-    services.request_answer_analysis(answer)
+    services.request_answer_analysis(Answer.objects.select_related("follow_up_request").get(pk=answer_id))
 
 
 @receiver(transcript_recorded)
 def ask_further(answer_id: int, **_: Any) -> None:
-    enqueue(_FOLLOW_UP_TASK, answer_id)
+    enqueue(services.FOLLOW_UP_TASK, answer_id)

@@ -99,7 +99,7 @@ def _results(interview: Interview, answer: Answer, job: AnalysisJob | None) -> A
         duration_ms=(job.duration_ms if job else 0) or answer.duration * 1000,
         results={run.kind: codec.from_json(run.kind, run.result) for run in runs if run.result is not None},
         missing=_missing(job),
-        engines=tuple(_use(run) for run in runs),
+        engines=tuple(use_of(run) for run in runs),
     )
 
 
@@ -109,7 +109,8 @@ def _missing(job: AnalysisJob | None) -> dict[str, str]:
     return dict(job.missing)
 
 
-def _use(run: EngineRun) -> EngineUse:
+def use_of(run: EngineRun) -> EngineUse:
+    """The contract's form of a stored engine run."""
     return EngineUse(
         kind=run.kind,
         name=run.engine,

@@ -15,6 +15,11 @@ def run_job(job_id: int) -> None:
     services.run_job(job_id)
 
 
+@shared_task(name="analysis.recognise")
+def recognise(job_id: int) -> None:
+    services.recognise(job_id)
+
+
 @shared_task(name="analysis.write_follow_up")
 def write_follow_up(answer_id: int) -> None:
     services.write_follow_up(answer_id)
@@ -30,6 +35,6 @@ def preload(**_: Any) -> None:
     """Load what this worker's queues need, before the first task and beside the heartbeat."""
     queues = current_app.amqp.queues.consume_from
     if "analysis" in queues:
-        services.preload()
+        services.preload(for_waiting=False)
     if "live" in queues:
-        services.follow_up_writer().load()
+        services.preload(for_waiting=True)

@@ -129,6 +129,13 @@ def retry_later(job: LeasedJob, *, error_code: str, error_detail: str) -> bool:
     return True
 
 
+def hand_over(job: LeasedJob, task_name: str) -> None:
+    """This worker did its part; ``task_name`` goes on with the job. Raises `LeaseLost`."""
+    now = clock.now()
+    _update_owned(job, state=JobState.QUEUED, queued_at=now, lease_expires_at=None, attempts=job.attempts - 1)
+    enqueue(task_name, job.pk)
+
+
 @contextmanager
 def kept_lease(job: LeasedJob) -> Iterator[None]:
     """Renew the lease from a thread while the block works."""

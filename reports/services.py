@@ -44,7 +44,7 @@ def build_report(report_id: int) -> None:
             _build(report)
     except jobs.LeaseLost:
         logger.warning("report_superseded", report=report.public_id)
-    except Exception as error:  # the job's outer edge: a reader must be told
+    except Exception as error:
         logger.exception("report_crashed", report=report.public_id)
         _fail(report, detail=type(error).__name__)
 

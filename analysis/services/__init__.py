@@ -2,13 +2,20 @@
 
 from analysis.services.engine_set import engine_set, follow_up_writer, preload
 from analysis.services.follow_ups import write_follow_up
-from analysis.services.requests import request_answer_analysis, request_recording_analysis, sweep_jobs
-from analysis.services.running import run_job
+from analysis.services.requests import (
+    FOLLOW_UP_TASK,
+    request_answer_analysis,
+    request_recording_analysis,
+    sweep_jobs,
+)
+from analysis.services.running import recognise, run_job
 
 __all__ = [
+    "FOLLOW_UP_TASK",
     "engine_set",
     "follow_up_writer",
     "preload",
+    "recognise",
     "request_answer_analysis",
     "request_recording_analysis",
     "run_job",

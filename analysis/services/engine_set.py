@@ -16,15 +16,26 @@ def engine_set() -> EngineSet:
     return build_set(FAKE_CHOICES if settings.FAKE_ENGINES else _choices())
 
 
-def preload() -> None:
-    """Load every model, so that the first answer does not wait for it."""
-    engine_set().preload()
+def preload(*, for_waiting: bool) -> None:
+    """Load models, so that the first answer does not wait for them: all, or what someone waits for (recognition and
+    follow-ups)."""
+    if not for_waiting:
+        engine_set().preload()
+        return
+    recogniser().load()
+    follow_up_writer().load()
+
+
+def recogniser() -> Any:
+    return next(engine for engine in engine_set().answer if engine.provides == "asr")
 
 
 @cache
 def follow_up_writer() -> Any:
     """The writer of follow-up questions: by LLM when one is set, embedded otherwise."""
-    return build("follow_up", EngineChoice("llm", _llm_settings()) if settings.LLM_BASE_URL else EngineChoice("embedded"))
+    return build(
+        "follow_up", EngineChoice("llm", _llm_settings()) if settings.LLM_BASE_URL else EngineChoice("embedded")
+    )
 
 
 def _choices() -> dict[str, EngineChoice]:

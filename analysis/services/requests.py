@@ -8,21 +8,29 @@ from django.db import transaction
 
 from analysis.enums import JobKind
 from analysis.models import AnalysisJob
-from analysis.services.running import close_lost_jobs
+from analysis.services.running import RUN_TASK, close_lost_jobs
 from common.jobs import enqueue, requeue_stale
+from interviews.enums import FollowUpStatus
 from interviews.models import Answer, Interview, MediaFile
 
-RUN_TASK = "analysis.run_job"
+RECOGNISE_TASK = "analysis.recognise"
+FOLLOW_UP_TASK = "analysis.write_follow_up"
 
 
 @transaction.atomic
 def request_answer_analysis(answer: Answer) -> AnalysisJob:
-    """The job of an answer, made once."""
+    """The job of an answer, made once. Where a follow-up waits for the words, these are recognised first, on the
+    queue for which someone waits."""
     job, created = AnalysisJob.objects.get_or_create(
         answer=answer, defaults={"kind": JobKind.ANSWER, "interview_id": answer.interview_id}
     )
-    if created:
-        enqueue(RUN_TASK, job.pk)
+    if not created:
+        return job
+    waiting = answer.follow_up_request.status == FollowUpStatus.PENDING
+    has_text = bool(answer.client_transcript.strip())
+    if waiting and has_text:
+        enqueue(FOLLOW_UP_TASK, answer.pk)
+    enqueue(RECOGNISE_TASK if waiting and not has_text else RUN_TASK, job.pk)
     return job
 
 

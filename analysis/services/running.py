@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Callable
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +14,15 @@ from django.conf import settings
 from django.db import transaction
 
 from analysis import codec
+from analysis.contracts import EngineUse
 from analysis.director import ALL_KINDS, SPEECH_KINDS, VIDEO_KINDS, Outcome, Task, analyse
 from analysis.engines.base import EngineError, QuestionBrief
 from analysis.engines.media import MediaError
 from analysis.engines.results import Reason, Transcript
 from analysis.enums import KINDS_OF_ANALYSIS, JobKind
 from analysis.models import AnalysisJob, EngineRun
-from analysis.services.engine_set import engine_set
+from analysis.selectors import use_of
+from analysis.services.engine_set import engine_set, recogniser
 from analysis.signals import answer_analysis_ended
 from common import fetch, jobs, storage
 from common.jobs import JobState
@@ -26,6 +30,8 @@ from interviews.enums import AnswerMode, AnswerStatus
 from interviews.models import Answer, InterviewQuestion, MediaFile
 from interviews.selectors import answer_for_analysis
 from interviews.services import decline_follow_up, mark_answer, record_transcript, store_remote_media
+
+RUN_TASK = "analysis.run_job"
 
 logger = structlog.get_logger(__name__)
 
@@ -39,13 +45,24 @@ _ANSWER_STATUS = {
 def run_job(job_id: int) -> None:
     """Do the job unless another worker has it. Recoverable failures are tried again, others are stored."""
     job = jobs.claim(AnalysisJob, job_id)
-    if job is None:
-        return
+    if job is not None:
+        _guarded(job, _look)
+
+
+def recognise(job_id: int) -> None:
+    """Only the words, for whoever waits for a follow-up; `run_job` goes on with the rest."""
+    job = jobs.claim(AnalysisJob, job_id)
+    if job is not None:
+        _guarded(job, _listen)
+
+
+def _guarded(job: AnalysisJob, work: Callable[[AnalysisJob], None]) -> None:
+    """Keep the lease while ``work`` runs; whatever goes wrong ends as a state of the job."""
     if job.answer_id:
         mark_answer(job.answer, status=AnswerStatus.ANALYZING)
     try:
         with jobs.kept_lease(job):
-            _look(job)
+            work(job)
     except jobs.LeaseLost:
         logger.warning("analysis_superseded", job=job.public_id)
     except MediaError as error:
@@ -56,7 +73,7 @@ def run_job(job_id: int) -> None:
         _fail(job, code="engine_failed", detail=str(error), retry=error.retryable)
     except OSError as error:
         _fail(job, code="storage_failed", detail=str(error), retry=True)
-    except Exception as error:  # the job's outer edge: whatever it was, the answer must not hang
+    except Exception as error:
         logger.exception("analysis_crashed", job=job.public_id)
         _fail(job, code="internal_error", detail=type(error).__name__, retry=True)
 
@@ -72,17 +89,38 @@ def close_lost_jobs() -> None:
 
 def _look(job: AnalysisJob) -> None:
     with ExitStack() as stack:
-        settings.ANALYSIS_WORK_DIR.mkdir(parents=True, exist_ok=True)
-        workdir = Path(stack.enter_context(tempfile.TemporaryDirectory(dir=settings.ANALYSIS_WORK_DIR)))
         task = _answer_task(job, stack) if job.kind == JobKind.ANSWER else _recording_task(job, stack)
-        outcome = analyse(
-            task,
-            engines=engine_set(),
-            workdir=workdir,
-            frames_per_second=settings.ANALYSIS_FRAMES_PER_SECOND,
-            watcher=_Watcher(job, task),
-        )
+        task = replace(task, known=_known_results(job))
+        outcome = _analyse(job, task, stack)
     _store(job, task, outcome)
+
+
+def _listen(job: AnalysisJob) -> None:
+    with ExitStack() as stack:
+        task = replace(_answer_task(job, stack), kinds=frozenset({"asr"}))
+        outcome = _analyse(job, task, stack)
+    with transaction.atomic():
+        job.runs.all().delete()
+        EngineRun.objects.bulk_create(row for row in _run_rows(job, outcome) if row.result is not None)
+        jobs.hand_over(job, RUN_TASK)
+
+
+def _analyse(job: AnalysisJob, task: Task, stack: ExitStack) -> Outcome:
+    settings.ANALYSIS_WORK_DIR.mkdir(parents=True, exist_ok=True)
+    workdir = Path(stack.enter_context(tempfile.TemporaryDirectory(dir=settings.ANALYSIS_WORK_DIR)))
+    return analyse(
+        task,
+        engines=engine_set(),
+        workdir=workdir,
+        frames_per_second=settings.ANALYSIS_FRAMES_PER_SECOND,
+        watcher=_Watcher(job, task),
+    )
+
+
+def _known_results(job: AnalysisJob) -> tuple[tuple[EngineUse, Any], ...]:
+    """What `recognise` left for this job."""
+    runs = job.runs.filter(kind="asr", result__isnull=False)
+    return tuple((use_of(run), codec.from_json(run.kind, run.result)) for run in runs)
 
 
 def _answer_task(job: AnalysisJob, stack: ExitStack) -> Task:
@@ -144,7 +182,7 @@ class _Watcher:
 
     def on_result(self, kind: str, result: Any) -> None:
         if kind == "asr" and self.job.answer_id:
-            engine = next(engine for engine in engine_set().answer if engine.provides == "asr")
+            engine = recogniser()
             _record(self.job.answer, result, engine=f"{engine.name} {engine.version}")
 
     def on_progress(self, share: float) -> None:

@@ -45,9 +45,8 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 # live: someone is waiting; analysis: heavy; reports: everything else.
 CELERY_TASK_DEFAULT_QUEUE = "reports"
 CELERY_TASK_ROUTES = {
-    "interviews.close_overdue_interviews": {"queue": "live"},
+    "analysis.recognise": {"queue": "live"},
     "analysis.write_follow_up": {"queue": "live"},
-    "analysis.sweep_jobs": {"queue": "live"},
     "analysis.run_job": {"queue": "analysis"},
 }
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
