@@ -161,13 +161,11 @@ def hold_interview(
     candidate.interviews.start(interview.id)
     for question in interview.questions:
         recording = manifest.answer_to(keys[question.content or ""])
-        reply = manifest.follow_up_to(recording.file)
         print(f"\n  {question.content}")
         with stopwatch.step(f"answer it: {recording.file}"):
-            # What a browser understood itself: the follow-up need not wait for the server's recognition.
-            heard = recording.spoken if reply else None
-            answer_id = answer(candidate, interview, question, clips[recording.file], transcript=heard)
+            answer_id = answer(candidate, interview, question, clips[recording.file])
         meant[question.id] = recording.quality
+        reply = manifest.follow_up_to(recording.file)
         if reply is None:
             continue
         with stopwatch.step("wait for a follow-up question"):
@@ -182,22 +180,19 @@ def hold_interview(
     return meant
 
 
-def answer(
-    candidate: InterviewClient,
-    interview: Interview,
-    question: Question,
-    clip: Clip,
-    *,
-    transcript: str | None = None,
-) -> str:
-    """Submit the clip; returns the answer's id."""
+def answer(candidate: InterviewClient, interview: Interview, question: Question, clip: Clip) -> str:
+    """Submit the clip; returns the answer's id.
+
+    The transcript stands for what a browser understood while the candidate spoke. It serves the follow-up, which then
+    need not wait; the scores rest on what the server itself recognises in the recording.
+    """
     url = clip.upload.file_url
     submitted = candidate.interviews.submit_answer(
         interview.id,
         question_id=question.id,
         audio_url=url,
         video_url=url,
-        transcript=transcript,
+        transcript=clip.recording.spoken,
         duration=clip.seconds,
     )
     return submitted.id
