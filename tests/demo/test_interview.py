@@ -165,7 +165,7 @@ def test_demo_answers_everything_and_saves_the_report(
     assert [entry["transcript"][:9] for entry in server.answered] == [
         "Um, so, a",
         "There are",
-        "Yes, let ",
+        "Yes, ther",
         "I really ",
     ]
     assert all(content[4:8] == b"ftyp" for content in server.stored)
