@@ -19,6 +19,7 @@ import av
 from demo.manifest import Recording, load_manifest
 
 BIT_RATE = 10_000  # speech stays well understood at this rate with Opus
+REPEATABLE = {"fflags": "+bitexact", "serial_offset": "1"}  # the same text gives the same bytes
 SAMPLE_RATE = 48_000  # Opus has no other
 
 
@@ -45,7 +46,7 @@ def speak(recording: Recording, target: Path) -> None:
 
 def encode(source: Path, target: Path) -> None:
     """Encode sound as mono Opus in Ogg."""
-    with av.open(str(source)) as spoken, av.open(str(target), "w", format="ogg") as ogg:
+    with av.open(str(source)) as spoken, av.open(str(target), "w", format="ogg", options=REPEATABLE) as ogg:
         stream = ogg.add_stream("libopus", rate=SAMPLE_RATE, options={"application": "voip", "frame_duration": "60"})
         stream.layout, stream.bit_rate = "mono", BIT_RATE
         resampler = av.AudioResampler(format="s16", layout="mono", rate=SAMPLE_RATE)
