@@ -70,16 +70,8 @@ def beat() -> ChildSpec:
     return ChildSpec(
         name="beat",
         command=(
-            sys.executable,
-            "-m",
-            "celery",
-            "-A",
-            "interview_ai.celery",
-            "--quiet",
-            "beat",
-            "--pidfile=",
-            "-l",
-            "INFO",
+            *(sys.executable, "-m", "celery", "-A", "interview_ai.celery", "--quiet"),
+            *("beat", "--pidfile=", "-l", "WARNING"),
         ),
         stop_signals=((signal.SIGTERM, 5.0),),
     )
