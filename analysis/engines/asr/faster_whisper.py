@@ -37,6 +37,7 @@ LONGEST_WORD_MS = 1_000
 class FasterWhisper(SpeechRecogniser):
     """Recognises clips in batches; a clip whose text fails Whisper's own checks is listened to again, alone.
 
+    A batch of four 28 s clips keeps the process below 1 GB; eight need 1.2 GB and are no faster on two cores.
     ``model`` is `PACKAGED`, a folder with a CTranslate2 Whisper model, or a name faster-whisper can fetch.
     """
 
@@ -50,7 +51,7 @@ class FasterWhisper(SpeechRecogniser):
         compute_type: str = "int8",
         cpu_threads: int = 0,
         beam_size: int = 5,
-        batch_size: int = 8,
+        batch_size: int = 4,
     ) -> None:
         self._model_name = model
         self._device = device
