@@ -35,6 +35,6 @@ def preload(**_: Any) -> None:
     """Load what this worker's queues need, before the first task and beside the heartbeat."""
     queues = current_app.amqp.queues.consume_from
     if "analysis" in queues:
-        services.preload(for_waiting=False)
+        services.preload()
     if "live" in queues:
-        services.preload(for_waiting=True)
+        services.follow_up_writer().load()

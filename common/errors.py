@@ -16,7 +16,7 @@ class ApplicationError(Exception):
 
     code = 50001
     status = 500
-    template = _("Something went wrong on our side.")
+    template: Any = _("Something went wrong on our side.")  # lazy, or plain once it is filled
 
     def __init__(self, *, errors: Mapping[str, Any] | None = None, **params: Any) -> None:
         super().__init__(type(self).__name__)

@@ -116,7 +116,7 @@ class _PublicOnly(httpcore.NetworkBackend):
             found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
         except OSError as error:
             raise FetchError("unreachable", f"The host has no address: {error}", retryable=True) from None
-        addresses = [ipaddress.ip_address(entry[4][0].split("%")[0]) for entry in found]
+        addresses = [ipaddress.ip_address(str(entry[4][0]).split("%")[0]) for entry in found]
         if not addresses or not all(_is_allowed(address) for address in addresses):
             raise FetchError("private_address", "The address leads to a host that is not public.")
         return self._backend.connect_tcp(str(addresses[0]), port, *args, **options)

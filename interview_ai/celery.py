@@ -1,4 +1,4 @@
-"""The Celery application. Queues: `live` (a candidate is waiting), `analysis` (heavy), `reports` (the rest)."""
+"""The Celery application. Queues: `live` (quick, someone waits), `analysis` (heavy), `reports` (the rest)."""
 
 import os
 

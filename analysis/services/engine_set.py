@@ -16,14 +16,9 @@ def engine_set() -> EngineSet:
     return build_set(FAKE_CHOICES if settings.FAKE_ENGINES else _choices())
 
 
-def preload(*, for_waiting: bool) -> None:
-    """Load models, so that the first answer does not wait for them: all, or what someone waits for (recognition and
-    follow-ups)."""
-    if not for_waiting:
-        engine_set().preload()
-        return
-    recogniser().load()
-    follow_up_writer().load()
+def preload() -> None:
+    """Load every model, so that the first answer does not wait for it."""
+    engine_set().preload()
 
 
 def recogniser() -> Any:

@@ -19,8 +19,8 @@ FOLLOW_UP_TASK = "analysis.write_follow_up"
 
 @transaction.atomic
 def request_answer_analysis(answer: Answer) -> AnalysisJob:
-    """The job of an answer, made once. Where a follow-up waits for the words, these are recognised first, on the
-    queue for which someone waits."""
+    """The job of an answer, made once. Where a follow-up waits for the words, these are recognised first, before
+    the rest of any other answer."""
     job, created = AnalysisJob.objects.get_or_create(
         answer=answer, defaults={"kind": JobKind.ANSWER, "interview_id": answer.interview_id}
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import structlog
-from django.core.exceptions import PermissionDenied, RequestDataTooBig
+from django.core.exceptions import BadRequest, PermissionDenied, RequestDataTooBig
 from django.http import Http404, HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
 from rest_framework import exceptions as drf
@@ -108,7 +108,7 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Any
         return json_error(errors.TooLarge() if too_big else errors.InvalidInput())
     from django.views.defaults import bad_request as plain
 
-    return plain(request, exception)
+    return plain(request, exception or BadRequest())
 
 
 def server_error(request: HttpRequest) -> Any:

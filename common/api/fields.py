@@ -91,5 +91,5 @@ class Moment(serializers.DateTimeField):
     def __init__(self, **options: Any) -> None:
         super().__init__(read_only=True, **options)
 
-    def to_representation(self, value: Any) -> str | None:
+    def to_representation(self, value: Any) -> Any:
         return clock.iso(value)

@@ -18,7 +18,7 @@ LARGEST_PAGE_SIZE = 100
 class Pages(BasePagination):
     """``page`` from 1, ``page_size`` 1 to 100; a page beyond the end is empty."""
 
-    def paginate_queryset(self, queryset: QuerySet, request: Any, view: Any = None) -> list[Any]:
+    def paginate_queryset(self, queryset: QuerySet | Any, request: Any, view: Any = None) -> list[Any]:
         self.page = _whole(request, "page", default=1, largest=None)
         self.page_size = _whole(request, "page_size", default=DEFAULT_PAGE_SIZE, largest=LARGEST_PAGE_SIZE)
         self.total = queryset.count()

@@ -45,9 +45,9 @@ def count(scope: str, who: str) -> Rate | None:
         return None
     rate = Rate(limit=limit, remaining=max(0, limit - used), reset_seconds=window - left)
     if used > limit:
-        error = TooMany(retry_after_seconds=rate.reset_seconds)
-        error.rate = rate
-        raise error
+        refusal = TooMany(retry_after_seconds=rate.reset_seconds)
+        refusal.rate = rate
+        raise refusal
     return rate
 
 

@@ -18,3 +18,4 @@ FAKE_ENGINES = True
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 LOGGING = {**LOGGING, "root": {"handlers": ["stderr"], "level": "ERROR"}}
+DATABASES["default"].get("OPTIONS", {}).pop("pool", None)

@@ -35,6 +35,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_connect_timeout": 2,
     "socket_timeout": 30,
     "max_retries": 1,
+    "priority_steps": [0, 5],
+    "queue_order_strategy": "priority",
 }
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None
@@ -42,12 +44,12 @@ CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
-# live: someone is waiting; analysis: heavy; reports: everything else.
+# live: quick work that someone waits for; analysis: heavy, the words first (0 comes before 5); reports: all else.
 CELERY_TASK_DEFAULT_QUEUE = "reports"
 CELERY_TASK_ROUTES = {
-    "analysis.recognise": {"queue": "live"},
     "analysis.write_follow_up": {"queue": "live"},
-    "analysis.run_job": {"queue": "analysis"},
+    "analysis.recognise": {"queue": "analysis", "priority": 0},
+    "analysis.run_job": {"queue": "analysis", "priority": 5},
 }
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
