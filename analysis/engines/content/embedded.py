@@ -21,7 +21,7 @@ from analysis.engines.content import (
 )
 from analysis.engines.content.base import nothing_said
 from analysis.engines.content.calibration import COVERAGE, DEPTH, GRADE, LENGTH, ramp
-from analysis.engines.content.encoder import Embedder, Vectors
+from analysis.engines.content.encoder import CHARACTERS_LIMIT, Embedder, Vectors
 from analysis.engines.content.grade import grade_from
 from analysis.engines.content.spoken import Spoken, read_answer
 from analysis.engines.results import Content, PointCoverage, Quote, Reason
@@ -140,7 +140,10 @@ class _Scoring:
     def _embed(self) -> None:
         task = self.task
         about = [*task.topic.anchors, *relevance.NEUTRAL[task.topic.language], *task.statements, *task.facts]
-        if self.spoken.text:
+        text, passages = self.spoken.text, [part.text for part in self.spoken.segments]
+        if len(text) > CHARACTERS_LIMIT:
+            self.vectors.average(text, parts=passages)
+        if text:
             self.vectors.prepare(self.answer.pieces, asked=about)
 
     def _gate(self) -> float:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import numpy as np
 
 _KEPT_LIMIT = 512  # texts of questions remembered: 0.8 MB
-_CHARACTERS_LIMIT = 600  # the model reads 512 tokens; a longer text adds time and no meaning
+CHARACTERS_LIMIT = 400  # cost grows faster than length; a longer text is taken as the mean of its passages
 
 
 class Embedder:
@@ -36,7 +36,7 @@ class Embedder:
     def embed(self, texts: Sequence[str]) -> np.ndarray:
         """Unit vectors of ``texts`` as passages, float32, shape (len(texts), 384)."""
         self.load()
-        vectors: np.ndarray = self._model.passage([text[:_CHARACTERS_LIMIT] for text in texts])
+        vectors: np.ndarray = self._model.passage([text[:CHARACTERS_LIMIT] for text in texts])
         return vectors
 
     def embed_kept(self, texts: Sequence[str]) -> dict[str, np.ndarray]:
@@ -63,6 +63,14 @@ class Vectors:
         fresh = [text for text in dict.fromkeys(texts) if text not in self._known]
         if fresh:
             self._known.update(zip(fresh, self._embedder.embed(fresh), strict=True))
+
+    def average(self, text: str, *, parts: Sequence[str]) -> None:
+        """Let a text too long for the model stand for the mean of its parts, each counted once."""
+        self.prepare(parts)
+        total: np.ndarray = self._known[parts[0]] * 0.0
+        for part in parts:
+            total = total + self._known[part]
+        self._known[text] = total / float((total @ total) ** 0.5)
 
     def of(self, text: str) -> np.ndarray:
         """The unit vector of one text, shape (384,)."""

@@ -67,12 +67,13 @@ def count_units(text: str) -> int:
     return len(raw_words(text.lower()))
 
 
-def raw_words(text: str) -> list[str]:
-    """All words in order, lower case, Chinese cut by jieba, stop words included."""
+@lru_cache(maxsize=1_024)
+def raw_words(text: str) -> tuple[str, ...]:
+    """All words in order, lower case, Chinese cut by jieba, stop words included (remembered: every measure asks)."""
     found: list[str] = []
     for run in _RUN.findall(text.lower()):
         found.extend(_cut_chinese(run) if _HAN.match(run) else [run])
-    return found
+    return tuple(found)
 
 
 def terms(text: str) -> list[Term]:

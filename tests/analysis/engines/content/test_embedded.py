@@ -182,3 +182,11 @@ def test_contradiction_covers_less(score):
     wrong = score("The latency decreases when the batch size grows.", question)
     assert wrong.reference_coverage < right.reference_coverage - 0.3
     assert wrong.grade < right.grade
+
+
+def test_long_answer_is_judged_by_all_of_it(score):
+    padding = "".join(f"第{i}天我们去了另一个海边小镇，吃了当地的海鲜，晚上在沙滩上散步聊天。" for i in range(40))
+    focused = score(ZH_TECHNICAL.strong, ZH_TECHNICAL.question)
+    padded = score(ZH_TECHNICAL.strong + padding, ZH_TECHNICAL.question)
+    assert padded.relevance < focused.relevance - 0.1
+    assert padded.points[1].coverage > 0.8
