@@ -72,7 +72,8 @@ def _from_validation(error: drf.ValidationError) -> errors.InvalidInput:
     shaped = errors.InvalidInput(errors=fields)
     name, sentence = _first_sentence(fields)
     if sentence:
-        shaped.template = sentence if name == "non_field_errors" else f"{name}: {sentence}"
+        words: Any = sentence if name == "non_field_errors" else f"{name}: {sentence}"
+        shaped.template = words
     return shaped
 
 
