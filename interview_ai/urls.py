@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.urls import include, path, re_path
+from django.views.generic import RedirectView
 from drf_spectacular.views import SpectacularJSONAPIView, SpectacularSwaggerView
 
 from common import health
@@ -27,6 +28,7 @@ api = [
 ]
 
 urlpatterns = [
+    path("", RedirectView.as_view(pattern_name="docs")),
     path("v1/", include(api)),
     path("admin/", admin.site.urls),
     path("healthz", health.healthz),

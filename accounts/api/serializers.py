@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
 
 from accounts.enums import Role
@@ -9,6 +10,20 @@ from accounts.rules import PASSWORD_MAX, PASSWORD_MIN
 from common.api.fields import Choice, Email, Moment, Text
 
 
+@extend_schema_serializer(
+    examples=[
+        OpenApiExample(
+            "A candidate",
+            value={
+                "email": "user@example.com",
+                "password": "password123",
+                "username": "张三",
+                "role": "candidate",
+                "phone": "13800138000",
+            },
+        )
+    ]
+)
 class RegisterInput(serializers.Serializer):
     email = Email(max_length=254)
     password = Text(
@@ -34,11 +49,28 @@ class ShortUser(serializers.Serializer):
     role = serializers.CharField()
 
 
+@extend_schema_serializer(
+    examples=[OpenApiExample("By e-mail", value={"email": "user@example.com", "password": "password123"})]
+)
 class LoginInput(serializers.Serializer):
     email = Text(max_length=254)
     password = Text(trim_whitespace=False, max_length=200)
 
 
+@extend_schema_serializer(
+    examples=[
+        OpenApiExample(
+            "Signed in",
+            value={
+                "access_token": "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9...",
+                "refresh_token": "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9...",
+                "token_type": "Bearer",
+                "expires_in": 7200,
+                "user": {"user_id": "u_01k0c8x1f8e7tb6h3v9r2m4n5r", "username": "张三", "role": "candidate"},
+            },
+        )
+    ]
+)
 class Session(serializers.Serializer):
     access_token = serializers.CharField()
     refresh_token = serializers.CharField()

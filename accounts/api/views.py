@@ -26,7 +26,7 @@ class Open(ApiView):
 class Register(Open):
     throttle_classes = [RegistrationsPerAddress]
 
-    @extend_schema(request=shapes.RegisterInput, responses={201: shapes.RegisteredUser})
+    @extend_schema(summary="Register an account", request=shapes.RegisterInput, responses={201: shapes.RegisteredUser})
     def post(self, request: Any) -> Response:
         user = services.register(**self.read(shapes.RegisterInput))
         return Response(shapes.RegisteredUser(user).data, status=201)
@@ -36,7 +36,7 @@ class Login(Open):
     throttle_classes = [CallsPerUser]
     idempotent = False
 
-    @extend_schema(request=shapes.LoginInput, responses=shapes.Session)
+    @extend_schema(summary="Log in", request=shapes.LoginInput, responses=shapes.Session)
     def post(self, request: Any) -> Response:
         user, access, refresh = services.log_in(request=request._request, **self.read(shapes.LoginInput))
         return Response(_session(user, access, refresh))
@@ -46,18 +46,18 @@ class Refresh(Open):
     throttle_classes = [CallsPerUser]
     idempotent = False
 
-    @extend_schema(request=shapes.RefreshInput, responses=shapes.Session)
+    @extend_schema(summary="Refresh the tokens", request=shapes.RefreshInput, responses=shapes.Session)
     def post(self, request: Any) -> Response:
         user, access, refresh = services.refresh_session(**self.read(shapes.RefreshInput))
         return Response(_session(user, access, refresh))
 
 
 class Me(ApiView):
-    @extend_schema(responses=shapes.Profile)
+    @extend_schema(summary="Read one's own account", responses=shapes.Profile)
     def get(self, request: Any) -> Response:
         return self._profile()
 
-    @extend_schema(request=shapes.ProfileInput, responses=shapes.Profile)
+    @extend_schema(summary="Change one's own account", request=shapes.ProfileInput, responses=shapes.Profile)
     def patch(self, request: Any) -> Response:
         services.update_profile(request.user, **self.read(shapes.ProfileInput))
         return self._profile()
@@ -71,7 +71,7 @@ class Me(ApiView):
 class Logout(ApiView):
     idempotent = False
 
-    @extend_schema(request=shapes.LogoutInput, responses={200: None})
+    @extend_schema(summary="Log out", request=shapes.LogoutInput, responses={200: None})
     def post(self, request: Any) -> Response:
         given = self.read(shapes.LogoutInput)
         services.log_out(session_id=request.auth[tokens.SESSION_CLAIM], refresh_token=given.get("refresh_token"))
@@ -81,7 +81,7 @@ class Logout(ApiView):
 class PasswordChange(ApiView):
     idempotent = False
 
-    @extend_schema(request=shapes.PasswordChangeInput, responses={200: None})
+    @extend_schema(summary="Change the password", request=shapes.PasswordChangeInput, responses={200: None})
     def post(self, request: Any) -> Response:
         services.change_password(request.user, **self.read(shapes.PasswordChangeInput))
         return Response(None)
@@ -90,7 +90,7 @@ class PasswordChange(ApiView):
 class PasswordReset(Open):
     throttle_classes = [PasswordResetsPerAddress]
 
-    @extend_schema(request=shapes.PasswordResetInput, responses={200: None})
+    @extend_schema(summary="Ask for a password reset by mail", request=shapes.PasswordResetInput, responses={200: None})
     def post(self, request: Any) -> Response:
         services.send_password_reset(base_url=self.base_url(), **self.read(shapes.PasswordResetInput))
         return Response(None)
@@ -100,7 +100,7 @@ class PasswordResetConfirm(Open):
     throttle_classes = [PasswordResetsPerAddress]
     idempotent = False
 
-    @extend_schema(request=shapes.PasswordResetConfirmInput, responses={200: None})
+    @extend_schema(summary="Reset the password", request=shapes.PasswordResetConfirmInput, responses={200: None})
     def post(self, request: Any) -> Response:
         services.reset_password(**self.read(shapes.PasswordResetConfirmInput))
         return Response(None)

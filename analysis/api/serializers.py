@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
 
 from analysis import selectors
@@ -13,12 +14,36 @@ from common.api.fields import ChoiceList, Moment, Text
 from common.jobs import ENDED_STATES, JobState
 
 
+@extend_schema_serializer(
+    examples=[
+        OpenApiExample(
+            "Words, emotion and rhythm",
+            value={
+                "interview_id": "int_01k0c8x1f8e7tb6h3v9r2m4n5p",
+                "audio_url": "https://storage.example.com/audio.wav",
+                "analysis_type": ["asr", "emotion", "rhythm"],
+            },
+        )
+    ]
+)
 class SpeechInput(serializers.Serializer):
     interview_id = Text(max_length=64)
     audio_url = Text(max_length=2000)
     analysis_type = ChoiceList(choices=SpeechAnalysis.choices)
 
 
+@extend_schema_serializer(
+    examples=[
+        OpenApiExample(
+            "Face, eyes and posture",
+            value={
+                "interview_id": "int_01k0c8x1f8e7tb6h3v9r2m4n5p",
+                "video_url": "https://storage.example.com/video.mp4",
+                "analysis_type": ["expression", "eye_tracking", "posture"],
+            },
+        )
+    ]
+)
 class VideoInput(serializers.Serializer):
     interview_id = Text(max_length=64)
     video_url = Text(max_length=2000)

@@ -16,19 +16,23 @@ from interviews.services import reference_media
 
 
 class SpeechAnalyses(ApiView):
-    @extend_schema(request=shapes.SpeechInput, responses={202: shapes.AcceptedAnalysis})
+    @extend_schema(
+        summary="Ask for an analysis of speech", request=shapes.SpeechInput, responses={202: shapes.AcceptedAnalysis}
+    )
     def post(self, request: Any) -> Response:
         return _accept(request.user, self.read(shapes.SpeechInput), kind=JobKind.SPEECH, field="audio_url")
 
 
 class VideoAnalyses(ApiView):
-    @extend_schema(request=shapes.VideoInput, responses={202: shapes.AcceptedAnalysis})
+    @extend_schema(
+        summary="Ask for an analysis of video", request=shapes.VideoInput, responses={202: shapes.AcceptedAnalysis}
+    )
     def post(self, request: Any) -> Response:
         return _accept(request.user, self.read(shapes.VideoInput), kind=JobKind.VIDEO, field="video_url")
 
 
 class AnalysisItem(ApiView):
-    @extend_schema(responses=shapes.AnalysisDetail)
+    @extend_schema(summary="Read the state and result of an analysis", responses=shapes.AnalysisDetail)
     def get(self, request: Any, analysis_id: str) -> Response:
         return Response(shapes.AnalysisDetail(selectors.analysis_visible_to(request.user, analysis_id)).data)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from drf_spectacular.utils import extend_schema_field
+from drf_spectacular.utils import OpenApiExample, extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
 from common.api.fields import Choice, Email, Moment, Text, Whole
@@ -14,6 +14,13 @@ from interviews.enums import AnswerMode, FollowUpStatus, InterviewerStyle, Inter
 from interviews.models import Interview
 
 
+@extend_schema_serializer(
+    examples=[
+        OpenApiExample(
+            "For oneself", value={"position_id": "pos_01k0c8x1f8e7tb6h3v9r2m4n5s", "interviewer_style": "friendly"}
+        )
+    ]
+)
 class InterviewInput(serializers.Serializer):
     position_id = Text(max_length=64)
     interviewer_style = Choice(choices=InterviewerStyle.choices, required=False)
@@ -130,6 +137,19 @@ class StartedInterview(serializers.Serializer):
     deadline_at = Moment()
 
 
+@extend_schema_serializer(
+    examples=[
+        OpenApiExample(
+            "A recorded answer",
+            value={
+                "question_id": "q_01k0c8x1f8e7tb6h3v9r2m4n5t",
+                "audio_url": "https://interviews.example.com/v1/uploads/up_01k0c8x1f8e7tb6h3v9r2m4n5v",
+                "video_url": "https://interviews.example.com/v1/uploads/up_01k0c8x1f8e7tb6h3v9r2m4n5v",
+                "duration": 120,
+            },
+        )
+    ]
+)
 class AnswerInput(serializers.Serializer):
     question_id = Text(max_length=64)
     audio_url = Text(max_length=2000, required=False, allow_blank=True, default="")
@@ -213,6 +233,13 @@ class EndedInterview(serializers.Serializer):
     ended_at = Moment(allow_null=True)
 
 
+@extend_schema_serializer(
+    examples=[
+        OpenApiExample(
+            "A recording", value={"file_type": "audio", "file_name": "answer.wav", "content_type": "audio/wav"}
+        )
+    ]
+)
 class PresignInput(serializers.Serializer):
     file_type = Choice(choices=MediaKind.choices)
     file_name = Text(max_length=255)

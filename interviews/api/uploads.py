@@ -29,7 +29,9 @@ class AnyBody(BaseParser):
 
 
 class Presign(ApiView):
-    @extend_schema(request=shapes.PresignInput, responses={201: shapes.Presigned})
+    @extend_schema(
+        summary="Get an address to upload a file to", request=shapes.PresignInput, responses={201: shapes.Presigned}
+    )
     def post(self, request: Any) -> Response:
         fields = self.read(shapes.PresignInput)
         interview_id = fields.pop("interview_id", None)
@@ -66,7 +68,7 @@ class Upload(ApiView):
     def get_authenticators(self) -> list[Any]:
         return [] if self.request and self.request.method == "PUT" else super().get_authenticators()
 
-    @extend_schema(responses=shapes.StoredUpload)
+    @extend_schema(summary="Read what was uploaded, with a signed address", responses=shapes.StoredUpload)
     def get(self, request: Any, upload_id: str) -> Response:
         file = selectors.media_visible_to(request.user, upload_id)
         shown = dict(shapes.StoredUpload(file).data)
@@ -76,6 +78,7 @@ class Upload(ApiView):
         return Response(shown)
 
     @extend_schema(
+        summary="Upload the file",
         auth=[],
         parameters=[OpenApiParameter("token", str, required=True, description="as `upload_url` carries it")],
         request={"application/octet-stream": OpenApiTypes.BINARY},

@@ -20,12 +20,18 @@ from positions.selectors import position_visible_to
 
 
 class Interviews(ApiView):
-    @extend_schema(parameters=[shapes.InterviewQuery], responses=shapes.InterviewRow(many=True))
+    @extend_schema(
+        summary="List interviews", parameters=[shapes.InterviewQuery], responses=shapes.InterviewRow(many=True)
+    )
     def get(self, request: Any) -> Response:
         found = selectors.interviews_visible_to(request.user, **self.read_query(shapes.InterviewQuery))
         return self.page(found, shapes.InterviewRow)
 
-    @extend_schema(request=shapes.InterviewInput, responses={201: shapes.CreatedInterview})
+    @extend_schema(
+        summary="Create an interview, or invite a candidate",
+        request=shapes.InterviewInput,
+        responses={201: shapes.CreatedInterview},
+    )
     def post(self, request: Any) -> Response:
         fields = self.read(shapes.InterviewInput)
         position = position_visible_to(request.user, fields.pop("position_id"))
@@ -58,7 +64,7 @@ class InterviewView(ApiView):
 
 
 class InterviewItem(InterviewView):
-    @extend_schema(responses=shapes.InterviewDetail)
+    @extend_schema(summary="Read an interview", responses=shapes.InterviewDetail)
     def get(self, request: Any, interview_id: str) -> Response:
         interview = self.interview(interview_id)
         services.settle(interview)
@@ -69,7 +75,7 @@ class InterviewItem(InterviewView):
 
 
 class Start(InterviewView):
-    @extend_schema(request=None, responses=shapes.StartedInterview)
+    @extend_schema(summary="Start or resume an interview", request=None, responses=shapes.StartedInterview)
     def post(self, request: Any, interview_id: str) -> Response:
         interview = self.interview(interview_id)
         demand_candidate(request.user, interview)
@@ -79,12 +85,16 @@ class Start(InterviewView):
 
 
 class Answers(InterviewView):
-    @extend_schema(responses=shapes.AnswerList)
+    @extend_schema(summary="List the answers with their transcripts", responses=shapes.AnswerList)
     def get(self, request: Any, interview_id: str) -> Response:
         rows = shapes.AnswerRow(selectors.answers_of(self.interview(interview_id)), many=True).data
         return Response({"total": len(rows), "items": rows})
 
-    @extend_schema(request=shapes.AnswerInput, responses={200: shapes.SubmittedAnswer, 201: shapes.SubmittedAnswer})
+    @extend_schema(
+        summary="Submit an answer",
+        request=shapes.AnswerInput,
+        responses={200: shapes.SubmittedAnswer, 201: shapes.SubmittedAnswer},
+    )
     def post(self, request: Any, interview_id: str) -> Response:
         interview = self.interview(interview_id)
         demand_candidate(request.user, interview)
@@ -101,7 +111,11 @@ class Answers(InterviewView):
 
 
 class FollowUp(InterviewView):
-    @extend_schema(parameters=[shapes.FollowUpQuery], responses=shapes.FollowUpShape)
+    @extend_schema(
+        summary="Read the follow-up question to an answer",
+        parameters=[shapes.FollowUpQuery],
+        responses=shapes.FollowUpShape,
+    )
     def get(self, request: Any, interview_id: str) -> Response:
         interview = self.interview(interview_id)
         answer = selectors.answer_of(interview, self.read_query(shapes.FollowUpQuery)["answer_id"])
@@ -113,7 +127,7 @@ class FollowUp(InterviewView):
 
 
 class End(InterviewView):
-    @extend_schema(request=None, responses=shapes.EndedInterview)
+    @extend_schema(summary="End an interview", request=None, responses=shapes.EndedInterview)
     def post(self, request: Any, interview_id: str) -> Response:
         interview = self.interview(interview_id)
         own = is_candidate(request.user, interview)
@@ -122,7 +136,7 @@ class End(InterviewView):
 
 
 class Cancel(InterviewView):
-    @extend_schema(request=None, responses=shapes.EndedInterview)
+    @extend_schema(summary="Cancel an interview before its start", request=None, responses=shapes.EndedInterview)
     def post(self, request: Any, interview_id: str) -> Response:
         return Response(_ended(services.cancel_interview(self.interview(interview_id))))
 

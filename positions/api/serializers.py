@@ -6,6 +6,7 @@ import zoneinfo
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
 
 from common.api.fields import Choice, Flag, Moment, Text, TextList, Whole
@@ -14,6 +15,21 @@ from positions.enums import CandidateReport, Category, InterviewLanguage, Positi
 _INTERNAL = ("candidate_report", "link_valid_days", "retakes_allowed")
 
 
+@extend_schema_serializer(
+    examples=[
+        OpenApiExample(
+            "An algorithm engineer",
+            value={
+                "title": "算法工程师",
+                "category": "ai",
+                "description": "负责公司AI算法研发工作",
+                "requirements": ["熟悉机器学习、深度学习算法", "熟练使用Python、PyTorch"],
+                "interview_duration": 30,
+                "question_count": 5,
+            },
+        )
+    ]
+)
 class PositionInput(serializers.Serializer):
     title = Text(max_length=200)
     category = Choice(choices=Category.choices)

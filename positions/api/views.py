@@ -24,31 +24,33 @@ class PositionView(ApiView):
 
 
 class Positions(PositionView):
-    @extend_schema(parameters=[shapes.PositionQuery], responses=shapes.PositionRow(many=True))
+    @extend_schema(summary="List positions", parameters=[shapes.PositionQuery], responses=shapes.PositionRow(many=True))
     def get(self, request: Any) -> Response:
         found = selectors.positions_visible_to(request.user, **self.read_query(shapes.PositionQuery))
         if request.user.is_enterprise:
             found = selectors.with_interview_counts(found)
         return self.page(found, shapes.PositionRow)
 
-    @extend_schema(request=shapes.PositionInput, responses={201: shapes.PositionDetail})
+    @extend_schema(summary="Create a position", request=shapes.PositionInput, responses={201: shapes.PositionDetail})
     def post(self, request: Any) -> Response:
         position = services.create_position(actor=request.user, **self.read(shapes.PositionInput))
         return Response(self.shown(position), status=201)
 
 
 class PositionItem(PositionView):
-    @extend_schema(responses=shapes.PositionDetail)
+    @extend_schema(summary="Read a position", responses=shapes.PositionDetail)
     def get(self, request: Any, position_id: str) -> Response:
         return Response(self.shown(selectors.position_visible_to(request.user, position_id)))
 
-    @extend_schema(request=shapes.PositionInput(partial=True), responses=shapes.PositionDetail)
+    @extend_schema(
+        summary="Change a position", request=shapes.PositionInput(partial=True), responses=shapes.PositionDetail
+    )
     def patch(self, request: Any, position_id: str) -> Response:
         position = selectors.position_visible_to(request.user, position_id)
         services.update_position(position, **self.read(shapes.PositionInput, partial=True))
         return Response(self.shown(position))
 
-    @extend_schema(responses={200: None})
+    @extend_schema(summary="Delete a position", responses={200: None})
     def delete(self, request: Any, position_id: str) -> Response:
         services.delete_position(selectors.position_visible_to(request.user, position_id))
         return Response(None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
 
 from common.api.fields import Choice, Flag, Moment, Text, TextList, Whole
@@ -18,6 +19,23 @@ class QuestionChange(serializers.Serializer):
     scoring_points = TextList(item_length=1000, max_length=50, required=False)
 
 
+@extend_schema_serializer(
+    examples=[
+        OpenApiExample(
+            "A technical question",
+            value={
+                "position_id": "pos_01k0c8x1f8e7tb6h3v9r2m4n5s",
+                "content": "请介绍一下你对深度学习的理解，以及你在实际项目中是如何应用的？",
+                "type": "technical",
+                "difficulty": "medium",
+                "time_limit": 180,
+                "follow_up_enabled": True,
+                "reference_answer": "深度学习是机器学习的一个分支……",
+                "scoring_points": ["对深度学习概念的理解准确性", "实际项目经验的丰富程度"],
+            },
+        )
+    ]
+)
 class QuestionInput(QuestionChange):
     position_id = Text(max_length=64)
 

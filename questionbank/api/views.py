@@ -17,12 +17,14 @@ from questionbank.api import serializers as shapes
 class Questions(ApiView):
     permission_classes = [EnterpriseOnly]
 
-    @extend_schema(parameters=[shapes.QuestionQuery], responses=shapes.QuestionShape(many=True))
+    @extend_schema(
+        summary="List questions", parameters=[shapes.QuestionQuery], responses=shapes.QuestionShape(many=True)
+    )
     def get(self, request: Any) -> Response:
         found = selectors.questions_visible_to(request.user, **self.read_query(shapes.QuestionQuery))
         return self.page(found, shapes.QuestionShape)
 
-    @extend_schema(request=shapes.QuestionInput, responses={201: shapes.QuestionShape})
+    @extend_schema(summary="Create a question", request=shapes.QuestionInput, responses={201: shapes.QuestionShape})
     def post(self, request: Any) -> Response:
         fields = self.read(shapes.QuestionInput)
         position = position_visible_to(request.user, fields.pop("position_id"))
@@ -33,17 +35,19 @@ class Questions(ApiView):
 class QuestionItem(ApiView):
     permission_classes = [EnterpriseOnly]
 
-    @extend_schema(responses=shapes.QuestionShape)
+    @extend_schema(summary="Read a question", responses=shapes.QuestionShape)
     def get(self, request: Any, question_id: str) -> Response:
         return Response(shapes.QuestionShape(selectors.question_visible_to(request.user, question_id)).data)
 
-    @extend_schema(request=shapes.QuestionChange(partial=True), responses=shapes.QuestionShape)
+    @extend_schema(
+        summary="Change a question", request=shapes.QuestionChange(partial=True), responses=shapes.QuestionShape
+    )
     def patch(self, request: Any, question_id: str) -> Response:
         question = selectors.question_visible_to(request.user, question_id)
         services.update_question(question, **self.read(shapes.QuestionChange, partial=True))
         return Response(shapes.QuestionShape(question).data)
 
-    @extend_schema(responses={200: None})
+    @extend_schema(summary="Delete a question", responses={200: None})
     def delete(self, request: Any, question_id: str) -> Response:
         services.delete_question(selectors.question_visible_to(request.user, question_id))
         return Response(None)

@@ -23,14 +23,14 @@ _EXCEL_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet
 
 
 class Reports(ApiView):
-    @extend_schema(parameters=[shapes.ReportQuery], responses=shapes.ReportRow(many=True))
+    @extend_schema(summary="List reports", parameters=[shapes.ReportQuery], responses=shapes.ReportRow(many=True))
     def get(self, request: Any) -> Response:
         found = selectors.reports_visible_to(request.user, **self.read_query(shapes.ReportQuery))
         return self.page(found, shapes.ReportRow)
 
 
 class ReportItem(ApiView):
-    @extend_schema(responses={200: shapes.ReportDetail, 202: shapes.Waiting})
+    @extend_schema(summary="Read a report", responses={200: shapes.ReportDetail, 202: shapes.Waiting})
     def get(self, request: Any, interview_id: str) -> Response:
         report = selectors.report_visible_to(request.user, interview_id)
         if report.status == ReportStatus.READY:
@@ -44,6 +44,7 @@ class ReportItem(ApiView):
 
 class ReportExport(ApiView):
     @extend_schema(
+        summary="Download a report as PDF or Excel",
         parameters=[shapes.ExportQuery],
         responses={(200, "application/pdf"): OpenApiTypes.BINARY, (200, _EXCEL_TYPE): OpenApiTypes.BINARY},
     )
