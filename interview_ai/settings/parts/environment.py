@@ -10,7 +10,8 @@ PROJECT_DIR = Path(__file__).resolve().parents[3]
 
 
 def text(name: str, default: str = "") -> str:
-    return os.environ.get(name, default).strip()
+    """The variable, or ``default`` when it is unset or empty."""
+    return os.environ.get(name, "").strip() or default
 
 
 def flag(name: str, *, default: bool = False) -> bool:

@@ -1,11 +1,26 @@
 """Structured logs: one JSON object a line on standard error, each with the request's id."""
 
+import re
+from typing import Any
+
 import structlog
 
 from interview_ai.settings.parts.environment import text
 
+_SIGNED = re.compile(r"(/media/|/i/|/password-reset/|[?&]token=)[^\s&\"']+")
+
+
+def _hide_signed_addresses(_logger: Any, _method: str, entry: dict[str, Any]) -> dict[str, Any]:
+    """Signed addresses open media, uploads and interviews: a log must not hand them on."""
+    for name, value in entry.items():
+        if isinstance(value, str):
+            entry[name] = _SIGNED.sub(r"\1…", value)
+    return entry
+
+
 _SHARED = [
     structlog.contextvars.merge_contextvars,
+    _hide_signed_addresses,
     structlog.stdlib.add_logger_name,
     structlog.stdlib.add_log_level,
     structlog.processors.TimeStamper(fmt="iso", utc=True),
