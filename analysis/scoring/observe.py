@@ -48,12 +48,18 @@ def observe(answers: Sequence[AnswerResults], *, rubric: Rubric) -> Observations
 
 
 def topicality(answer: AnswerResults, *, rubric: Rubric) -> float | None:
-    """Return how far an answer is on topic (0-1): the best of the measures the gate names, None without any.
+    """Return how far an answer is on topic (0-1); None when nothing of the gate was measured.
 
-    An answer that covers the scoring points is on topic even where it does not echo the question's words.
+    Relevance alone is lenient, because fluent talk about anything resembles a question a little. Where coverage of
+    scoring points or of the reference is measured, it and relevance count half each; an answer that covers them is on
+    topic even where it does not echo the question's words.
     """
-    found = [EXTRACTORS[key](answer, Setting()).value for key in rubric.gate.topic]
-    return max((value for value in found if value is not None), default=None)
+    relevance = EXTRACTORS[rubric.gate.relevance](answer, Setting()).value
+    found = [EXTRACTORS[key](answer, Setting()).value for key in rubric.gate.coverage]
+    covered = max((value for value in found if value is not None), default=None)
+    if relevance is None or covered is None:
+        return covered if relevance is None else relevance
+    return max(covered, (relevance + covered) / 2)
 
 
 def content_profile(answer: AnswerResults, *, rubric: Rubric) -> Mapping[str, float]:

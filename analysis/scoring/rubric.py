@@ -112,7 +112,8 @@ class AnswerRule:
 class GateRule:
     """What being off topic costs. ``share`` is percent kept, ``answer_cap`` the highest score of the answer."""
 
-    topic: tuple[str, ...]
+    relevance: str
+    coverage: tuple[str, ...]
     share: Curve
     answer_cap: Curve
     something_to_hold: float
@@ -240,7 +241,8 @@ def _answers(table: Mapping[str, Any]) -> AnswerRule:
 
 def _gate(table: Mapping[str, Any]) -> GateRule:
     return GateRule(
-        topic=tuple(table["topic"]),
+        relevance=table["relevance"],
+        coverage=tuple(table["coverage"]),
         share=curve_from(table["share"]),
         answer_cap=curve_from(table["answer_cap"]),
         something_to_hold=float(table["something_to_hold"]),
@@ -253,7 +255,7 @@ def _check(rubric: Rubric) -> None:
     if set(rubric.dimensions) != set(DIMENSIONS):
         raise RubricError(f"the rubric must name these dimensions: {', '.join(DIMENSIONS)}")
     _check_known("indicators", rubric.indicators, KNOWN_INDICATORS)
-    _check_known("gate.topic", rubric.gate.topic, rubric.indicators)
+    _check_known("gate", (rubric.gate.relevance, *rubric.gate.coverage), rubric.indicators)
     _check_weights("abilities", {key: rule.weight for key, rule in rubric.abilities.items()})
     rules: list[AbilityRule | DimensionRule] = [*rubric.abilities.values(), *rubric.dimensions.values()]
     for rule in rules:

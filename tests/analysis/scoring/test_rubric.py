@@ -80,7 +80,7 @@ BROKEN = [
     (_put([2, 1], "answers", "length_bounds"), "length_bounds"),
     (_put(1.5, "answers", "content_share"), "content_share"),
     (_put("mood", "dimensions", "speech", "labels", "fluency", "by"), "value, score or label"),
-    (_put(["charm"], "gate", "topic"), "unknown indicator charm"),
+    (_put(["charm"], "gate", "coverage"), "unknown indicator charm"),
     (_put(7, "abilities"), "malformed"),
 ]
 
