@@ -109,7 +109,7 @@ class _Scoring:
         self.structure = structure.measure_structure(spoken, vectors=vectors, behavioral=task.behavioral)
         self.depth = depth.measure_depth(spoken, on_topic=self.on_topic)
         self.collaboration = depth.find_collaboration(spoken)
-        self.matches = [self._match(statement) for statement in task.statements] if spoken.text else []
+        self.matches = [self._match(statement, listed=True) for statement in task.statements] if spoken.text else []
         self.reference_grade = self._reference_grade()
         self.points = tuple(self._cover_point(point) for point in task.points)
 
@@ -150,8 +150,10 @@ class _Scoring:
         """What coverage counts: nothing off topic, all of it on topic."""
         return ramp(self.relevance, low=COVERAGE["topic_low"], high=COVERAGE["topic_full"])
 
-    def _match(self, statement: str) -> similarity.Match:
-        return similarity.match_statement(statement, self.answer, given=self.task.given, vectors=self.vectors)
+    def _match(self, statement: str, *, listed: bool) -> similarity.Match:
+        return similarity.match_statement(
+            statement, self.answer, given=self.task.given, vectors=self.vectors, listed=listed
+        )
 
     def _relevance(self) -> tuple[float, list[float]]:
         """Relevance of the whole, and of each sentence (by the passage it stands in)."""
@@ -187,7 +189,9 @@ class _Scoring:
         if not self.spoken.text:
             return PointCoverage(point=point, coverage=0.0)
         factor = self._gate() * (0.5 if self.listed else 1.0)
-        said = coverage.cover_statement(self._match(points.core_of(point)), spoken=self.spoken, factor=factor)
+        said = coverage.cover_statement(
+            self._match(points.core_of(point), listed=False), spoken=self.spoken, factor=factor
+        )
         said = replace(said, point=point)
         told = self._cover_star(point, factor) if self.task.behavioral else None
         return told if told is not None and told.coverage > said.coverage else said

@@ -44,7 +44,7 @@ _ORDERS = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _CLAUSE_END = re.compile(r"(?<=[。！？!?；;，,\n])|(?<=[a-zA-Z0-9)][.])(?:\s+|(?=[\u3400-\u9fffA-Z]))")
-_REPEAT_SHARE = 0.85  # of a clause's words that come from the question
+_REPEAT_WEIGHT = 0.2  # a clause with one word as telling as this that the question has not is no repeat
 _REPEAT_TERMS = 4  # a shorter clause may well be the answer ("UDP" to "TCP or UDP?")
 _REPEAT_UNITS = 4  # words of a piece of the question said back
 _LIST_TERMS = 5  # a shorter list is an answer in key words
@@ -109,8 +109,7 @@ def _repeats(text: str, asked: set[str]) -> bool:
     found = words.terms(text)
     if len(found) < _REPEAT_TERMS or not asked:
         return False
-    total = sum(term.weight for term in found)
-    return sum(term.weight for term in found if term.key in asked) >= _REPEAT_SHARE * total
+    return all(term.key in asked for term in found if term.weight >= _REPEAT_WEIGHT)
 
 
 def is_keyword_list(text: str, *, prompts: Sequence[str]) -> bool:

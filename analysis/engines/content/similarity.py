@@ -66,21 +66,34 @@ class Match:
 
     statement: str
     weight: float
+    terms: int  # content words of the statement, as a measure of how literally it is to be taken
     lexical: float  # share of its words and character pairs that the answer has, the better of the two
     semantic: float  # cosine to ``piece``, as the model gives it
     piece: str
 
     @property
     def coverage(self) -> float:
-        """Both kinds of evidence as one figure, 0-1."""
+        """Both kinds of evidence as one figure, 0-1.
+
+        A listed item of a word or two is there or it is not, and its neighbours in the list mean nearly the same, so
+        words decide; a whole sentence may be said in other words, so meaning counts as much.
+        """
         low = COVERAGE["cosine_low"][words.language_of(self.statement)]
         meaning = ramp(self.semantic, low=low, high=COVERAGE["cosine_high"])
-        mixed = COVERAGE["lexical"] * self.lexical + (1 - COVERAGE["lexical"]) * meaning
-        return ramp(mixed, low=COVERAGE["low"], high=COVERAGE["high"])
+        length = ramp(self.terms, low=COVERAGE["item_terms"], high=COVERAGE["sentence_terms"])
+        share, low, high = (
+            item + (sentence - item) * length
+            for item, sentence in zip(COVERAGE["item"], COVERAGE["sentence"], strict=True)
+        )
+        return ramp(share * self.lexical + (1 - share) * meaning, low=low, high=high)
 
 
-def match_statement(statement: str, answer: AnswerText, *, given: Given, vectors: Vectors) -> Match:
-    """Compare one statement of a reference (or a scoring point) with the answer; a contradiction halves it."""
+def match_statement(statement: str, answer: AnswerText, *, given: Given, vectors: Vectors, listed: bool) -> Match:
+    """Compare one statement with the answer; a contradiction halves it.
+
+    ``listed`` is true for statements cut out of a reference, where a short one is an item of a list, and false for
+    scoring points, which are short because they sum up.
+    """
     known = [(term.key, term.weight * (_GIVEN if term.key in given.keys else 1.0)) for term in words.terms(statement)]
     weight = sum(worth for _, worth in known)
     by_words = sum(worth * _nearness(key, answer.keys) for key, worth in known) / weight if weight else 0.0
@@ -91,6 +104,7 @@ def match_statement(statement: str, answer: AnswerText, *, given: Given, vectors
     return Match(
         statement=statement,
         weight=min(_ITEM_WEIGHT_CEILING, weight or 0.05),
+        terms=len(known) if listed else COVERAGE["sentence_terms"],
         lexical=lexical,
         semantic=semantic,
         piece=piece,

@@ -144,6 +144,7 @@ def test_same_sentence_again_adds_nothing(score):
     assert often.structure == once.structure
 
 
+@pytest.mark.slow
 def test_twenty_thousand_characters_are_read(score):
     text = "".join(f"第{i}次我们把模型的训练误差和验证误差记下来，然后调整正则化的系数。" for i in range(700))[:20_000]
     content = score(text, ZH_TECHNICAL.question)
