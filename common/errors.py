@@ -17,6 +17,7 @@ class ApplicationError(Exception):
     code = 50001
     status = 500
     template: Any = _("Something went wrong on our side.")  # lazy, or plain once it is filled
+    retry_after_seconds: int | None = None  # when trying again may help
 
     def __init__(self, *, errors: Mapping[str, Any] | None = None, **params: Any) -> None:
         super().__init__(type(self).__name__)
@@ -76,9 +77,9 @@ class TooMany(ApplicationError):
     code, status, template = 42901, 429, _("Too many requests. Please try again in %(retry_after_seconds)s seconds.")
     rate: Any = None  # how the caller stands, for the answer's headers
 
-    @property
-    def retry_after_seconds(self) -> int:
-        return int(self.params.get("retry_after_seconds", 60))
+    def __init__(self, *, retry_after_seconds: int = 60, **params: Any) -> None:
+        super().__init__(retry_after_seconds=retry_after_seconds, **params)
+        self.retry_after_seconds = retry_after_seconds
 
 
 class Unavailable(ApplicationError):

@@ -31,7 +31,7 @@ def respond(error: errors.ApplicationError, request: Any = None) -> Response:
     response = Response(
         error_envelope(code=error.code, message=error.message, errors=error.errors), status=error.status
     )
-    if isinstance(error, errors.TooMany):
+    if error.retry_after_seconds is not None:
         response["Retry-After"] = str(error.retry_after_seconds)
     if isinstance(error, errors.NotAuthenticated):
         response["WWW-Authenticate"] = "Bearer"

@@ -24,6 +24,7 @@ class KeyReused(Conflict):
 
 class StillRunning(Conflict):
     template = _("The first request with this Idempotency-Key is still running.")
+    retry_after_seconds = 1
 
 
 class Replay(Exception):

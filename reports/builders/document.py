@@ -156,11 +156,13 @@ def _transcript(answer: AnswerResults) -> dict[str, Any]:
 
 
 def _engines(answers: Iterable[AnswerResults]) -> list[dict[str, Any]]:
-    """Return each engine once, with how many answers it served; one that failed throughout is left out."""
+    """Return each engine once, with how many answers it served and how long it took for them; one that failed
+    throughout is left out."""
     found: dict[str, dict[str, Any]] = {}
     for use in (use for answer in answers for use in answer.engines if use.error is None):
-        entry = found.setdefault(_fingerprint(use), {**_engine(use), "answers": 0})
+        entry = found.setdefault(_fingerprint(use), {**_engine(use), "answers": 0, "elapsed_ms": 0})
         entry["answers"] += 1
+        entry["elapsed_ms"] += use.elapsed_ms or 0
     return sorted(found.values(), key=lambda entry: (entry["kind"], entry["name"], entry["version"]))
 
 
