@@ -12,7 +12,6 @@ import statistics
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-NOT_MEASURED = "Not measured"
 _BUSY_LOAD_PER_CORE = 0.7
 
 
@@ -27,11 +26,6 @@ class Goal:
     @property
     def line(self) -> str:
         return f"- Goal {'met' if self.met else 'MISSED'}: {self.text} (measured: {self.measured})"
-
-    @staticmethod
-    def is_line(line: str) -> bool:
-        """Whether a printed line is one that `line` made."""
-        return line.startswith(("- Goal met: ", "- Goal MISSED: "))
 
 
 def parser_for(description: str | None, *, runs: int) -> argparse.ArgumentParser:
@@ -48,8 +42,8 @@ def runs_of(options: argparse.Namespace) -> int:
 
 def table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     """A Markdown table; the first column is left-aligned, the others right-aligned."""
-    lines = [_row(heads), _row(["---", *["---:"] * (len(heads) - 1)])]
-    return "\n".join([*lines, *(_row(row) for row in rows)]) + "\n"
+    lines = [_row(heads), _row(["---", *["---:"] * (len(heads) - 1)]), *map(_row, rows)]
+    return "\n".join(lines) + "\n"
 
 
 def _row(cells: Sequence[object]) -> str:

@@ -52,9 +52,7 @@ class Ours:
 
         task = Task(question=self.question, audio_path=video, video_path=video)
         with tempfile.TemporaryDirectory() as folder:
-            found = analyse(
-                task, engines=self.engines, workdir=Path(folder), frames_per_second=SAMPLED_PER_SECOND
-            )
+            found = analyse(task, engines=self.engines, workdir=Path(folder), frames_per_second=SAMPLED_PER_SECOND)
         if found.missing or found.failed_kinds:
             raise RuntimeError(f"Not everything was measured: {dict(found.missing)}")
         return {

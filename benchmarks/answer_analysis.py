@@ -133,7 +133,9 @@ def _median(runs: Sequence[Mapping[str, Any]], key: str) -> float:
 
 
 def show(
-    found: Mapping[str, Sequence[Mapping[str, Any]]], starts: Mapping[str, Mapping[str, Any]], errors: Mapping[str, float]
+    found: Mapping[str, Sequence[Mapping[str, Any]]],
+    starts: Mapping[str, Mapping[str, Any]],
+    errors: Mapping[str, float],
 ) -> None:
     rows = [
         (
