@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 
+from analysis.engines.content.llm_client import LlmClient
 from analysis.engines.registry import FAKE_CHOICES, EngineChoice, EngineSet, build, build_set
 
 
@@ -53,11 +54,10 @@ def _recogniser_settings() -> dict[str, Any]:
 
 
 def _llm_settings() -> dict[str, Any]:
-    if not settings.LLM_BASE_URL:
-        return {}
-    return {
-        "base_url": settings.LLM_BASE_URL,
-        "api_key": settings.LLM_API_KEY,
-        "model": settings.LLM_MODEL,
-        "timeout_seconds": settings.LLM_TIMEOUT_SECONDS,
-    }
+    client = LlmClient(
+        base_url=settings.LLM_BASE_URL,
+        api_key=settings.LLM_API_KEY,
+        model=settings.LLM_MODEL,
+        timeout_seconds=settings.LLM_TIMEOUT_SECONDS,
+    )
+    return {"client": client}

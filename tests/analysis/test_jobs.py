@@ -30,9 +30,7 @@ def answer(room, upload):  # noqa: F811
     client, path, question_id = room
 
     def submit(content, **more):
-        made = upload(
-            client, content=content, file_type="video", file_name="answer.mp4", content_type="video/mp4"
-        )
+        made = upload(client, content=content, file_type="video", file_name="answer.mp4", content_type="video/mp4")
         address = made["file_url"]
         body = {"question_id": question_id, "audio_url": address, "video_url": address, "duration": 2, **more}
         assert client.post(f"{path}/answers", body).status == 201

@@ -165,8 +165,9 @@ class _Voice:
             return self.question
         return self.question + ("？" if self.language == "zh" else "?")
 
-    def general(self, aspect: str, *, reason: str) -> Iterator[_Proposal]:
-        yield from self._with_lead("general", aspect, "none", "", reason)
+    def general(self, aspect: str, *, reason: str, term: str = "") -> Iterator[_Proposal]:
+        """An aspect to ask about, led in by a ``term`` of the answer where there is one."""
+        yield from self._with_lead("general", aspect, "term" if term else "none", term, reason)
 
     def about_term(self, aspect: str, term: str) -> Iterator[_Proposal]:
         yield from self._with_lead("term", aspect, "term", term, "mentioned_term")
@@ -219,19 +220,23 @@ class _Topics:
             elif kind == "term":
                 yield from self._terms(aspect)
             elif not self._answered(aspect):
-                yield from self.voice.general(aspect, reason="general")
+                yield from self.voice.general(aspect, reason="general", term=self._first_term())
+        if self._open_aspects():
+            yield from self.voice.general("more", reason="uncovered_point", term=self._first_term())
 
     def _uncovered(self) -> Iterator[_Proposal]:
-        aspects = [
-            self._aspect(point.point)
-            for point in (*self.content.points, *self.content.reference_points)
-            if point.coverage < _UNCOVERED
-        ]
-        for aspect in dict.fromkeys(aspects):
-            if not self._answered(aspect):
-                yield from self.voice.general(aspect, reason="uncovered_point")
-        if aspects and "more" not in aspects:
-            yield from self.voice.general("more", reason="uncovered_point")
+        for aspect in self._open_aspects():
+            if aspect != "more" and not self._answered(aspect):
+                yield from self.voice.general(aspect, reason="uncovered_point", term=self._first_term())
+
+    def _open_aspects(self) -> list[str]:
+        """What kinds of thing the answer left out, each once."""
+        statements = (*self.content.points, *self.content.reference_points)
+        return list(dict.fromkeys(self._aspect(item.point) for item in statements if item.coverage < _UNCOVERED))
+
+    def _first_term(self) -> str:
+        """The most telling term of the answer; empty when it has none."""
+        return next(iter(mentions.mentioned_terms(self.text, question=self.question, language=self.voice.language)), "")
 
     def _aspect(self, point: str) -> str:
         criterion = points.aspect_of(point)
