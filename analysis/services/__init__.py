@@ -1,6 +1,6 @@
 """Writing analysis; callers import from here."""
 
-from analysis.services.engine_set import engine_set, follow_up_writer, preload
+from analysis.services.engines import engine_set, follow_up_writer, preload
 from analysis.services.follow_ups import write_follow_up
 from analysis.services.requests import (
     FOLLOW_UP_TASK,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analysis.engines.content.follow_up.base import FollowUpBrief
-from analysis.services.engine_set import follow_up_writer
+from analysis.services.engines import follow_up_writer
 from analysis.services.running import brief_of
 from interviews.enums import FollowUpStatus
 from interviews.models import Answer, InterviewQuestion

@@ -22,7 +22,7 @@ from analysis.engines.results import Reason, Transcript
 from analysis.enums import KINDS_OF_ANALYSIS, JobKind
 from analysis.models import AnalysisJob, EngineRun
 from analysis.selectors import use_of
-from analysis.services.engine_set import engine_set, recogniser
+from analysis.services.engines import engine_set, recogniser
 from analysis.signals import answer_analysis_ended
 from common import fetch, jobs, storage
 from common.jobs import JobState

@@ -24,7 +24,12 @@ def test_a_wrong_value_is_told_by_name(monkeypatch, read):
 
 @pytest.mark.parametrize(
     "request_line",
-    ["GET /media/eyJrZXk:abc:def", "PUT /v1/uploads/up_x?token=abc:def&x=1", "GET /i/abc:def", "GET /password-reset/u/t"],
+    [
+        "GET /media/eyJrZXk:abc:def",
+        "PUT /v1/uploads/up_x?token=abc:def&x=1",
+        "GET /i/abc:def",
+        "GET /password-reset/u/t",
+    ],
 )
 def test_signed_addresses_are_not_logged(request_line):
     hidden = _hide_signed_addresses(None, "info", {"request": request_line})["request"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analysis.services import engine_set as chosen
+from analysis.services import engines as chosen
 
 
 def test_a_language_model_is_used_where_one_is_set(settings):
