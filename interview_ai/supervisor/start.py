@@ -102,13 +102,13 @@ def _migrate(executor: MigrationExecutor, *, console: Console) -> None:
 def _prepare_broker(supervisor: Supervisor, *, console: Console) -> None:
     if not settings.BROKER_IS_EMBEDDED:
         broker.check_external(settings.REDIS_URL)
-        console.step("broker", "named by REDIS_URL")
-        return
-    socket = Path(settings.EMBEDDED_BROKER_SOCKET)
-    spec = broker.embedded_spec(socket=socket, folder=Path(settings.DATA_DIR) / "valkey")
-    broker.start_embedded(supervisor.add(spec), url=settings.REDIS_URL)
-    forget_workers()  # heartbeats of an earlier run are in its file
-    console.step("broker", "embedded Valkey")
+    else:
+        spec = broker.embedded_spec(
+            socket=Path(settings.EMBEDDED_BROKER_SOCKET), folder=Path(settings.DATA_DIR) / "valkey"
+        )
+        broker.start_embedded(supervisor.add(spec), url=settings.REDIS_URL)
+    forget_workers()  # heartbeats of an earlier run
+    console.step("broker", "embedded Valkey" if settings.BROKER_IS_EMBEDDED else "named by REDIS_URL")
 
 
 def _make_demo_data(console: Console) -> None:
