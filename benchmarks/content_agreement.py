@@ -3,12 +3,12 @@
 Reads two sets of graded short answers from ``../shared/eval`` (Chinese logistics, English communication networks),
 grades every answer against its reference, and prints Pearson's r, Spearman's rho and the mean r within a question.
 
-    python -m benchmarks.content_agreement [--quick] [--per-question 40] [--fit]
+    python -m benchmarks.content_agreement [--quick] [--per-question 5] [--fit]
 
-``--fit`` also fits the weights anew (ridge regression towards equal weights, none negative, an intercept of each
-corpus' own while fitting) and shows how they do on questions and on a corpus left out. Copy its last lines into
-``analysis/engines/content/calibration.toml``. Answers of fewer than four English words ("No response.") are left out:
-any scorer gets them right, and they would double the English figures.
+``--fit``, best with ``--per-question 40``, also fits the weights anew (ridge regression towards equal weights, none
+negative, an intercept of each corpus' own while fitting) and shows how they do on questions and on a corpus left out.
+Copy its last lines into ``analysis/engines/content/calibration.toml``. Answers of fewer than four English words ("No
+response.") are left out: any scorer gets them right, and they would double the English figures.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ import numpy as np
 from analysis.engines.base import AnswerInput, QuestionBrief
 from analysis.engines.content.calibration import GRADE
 from analysis.engines.content.embedded import EmbeddedContent
+from benchmarks._common import machine_line
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT.parent / "shared" / "eval"
@@ -138,16 +139,17 @@ def show_fit(features: np.ndarray, rows: Sequence[Graded], names: Sequence[str])
 
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--quick", action="store_true", help="five answers a question")
-    parser.add_argument("--per-question", type=int, default=40)
+    parser.add_argument("--quick", action="store_true", help="two answers a question")
+    parser.add_argument("--per-question", type=int, default=5, help="answers taken of each question (40 to fit)")
     parser.add_argument("--fit", action="store_true")
     options = parser.parse_args(arguments)
     if not DATA.is_dir():
         print("Not measured: the graded answers are not here (../shared/eval).")
         return 0
+    print(machine_line())
     engine = EmbeddedContent()
     rows, scores, table = [], [], []
-    most = 5 if options.quick else options.per_question
+    most = 2 if options.quick else options.per_question
     for row in take([*read_chinese(), *read_english()], per_question=most):
         answer = AnswerInput(audio=None, question=row.brief, given_text=row.answer)
         rows.append(row)

@@ -3,8 +3,9 @@
     python scripts/bench.py [NAME...] [--quick] [--timeout SECONDS]
 
 Every program in ``benchmarks/`` is run by itself, one after the other; with NAMEs only those whose names contain one
-of them (and the file is named after them too). A module whose name begins with an underscore is a helper. ``--quick`` measures each thing once and writes no
-file. The exit code is the number of programs that failed; a goal that is missed is reported and is no failure.
+of them (and the file is named after them too). A module whose name begins with an underscore is a helper. ``--quick``
+measures each thing once and writes no file. The exit code is the number of programs that failed; a goal that is
+missed is reported and is no failure.
 """
 
 from __future__ import annotations
