@@ -37,13 +37,15 @@ def score_interview(answers: Sequence[AnswerResults], *, rubric: Rubric) -> Inte
     abilities = tuple(_ability(rule, observations, rubric) for rule in rubric.abilities.values())
     covered = math.fsum(ability.weight for ability in abilities if ability.score is not None)
     overall = _overall(abilities) if covered >= rubric.overall.minimum_weight - 1e-9 else None
+    dimensions = tuple(dimension_score(rule, observations, rubric) for rule in rubric.dimensions.values())
+    content = next(dimension.score for dimension in dimensions if dimension.key == "content")
     return InterviewScore(
         rubric_version=rubric.version,
         overall_score=overall,
-        recommendation=rubric.overall.recommendation(overall),
+        recommendation=rubric.overall.recommendation(overall, content=content),
         covered_weight=covered,
         abilities=abilities,
-        dimensions=tuple(dimension_score(rule, observations, rubric) for rule in rubric.dimensions.values()),
+        dimensions=dimensions,
         answers=tuple(_answer(answer, observations, rubric) for answer in _in_order(answers) if answer.answer_id),
         improve_below=rubric.overall.improve_below,
     )

@@ -82,19 +82,23 @@ class DimensionRule:
 
 @dataclass(frozen=True, slots=True)
 class OverallRule:
-    """Limits for the whole interview; the recommendations are lowest scores."""
+    """Limits for the whole interview; the recommendations are lowest scores. The content dimension may lie at most
+    ``content_slack`` points under such a limit: fluent delivery alone recommends nobody."""
 
     minimum_weight: float
     strongly_recommend: int
     recommend: int
     consider: int
+    content_slack: int
     improve_below: int
 
-    def recommendation(self, score: int | None) -> str:
+    def recommendation(self, score: int | None, *, content: int | None) -> str:
+        """The recommendation an overall ``score`` earns, ``content`` being the score of the content dimension."""
         if score is None:
             return "insufficient_evidence"
         for name in ("strongly_recommend", "recommend", "consider"):
-            if score >= getattr(self, name):
+            limit = getattr(self, name)
+            if score >= limit and (content is None or content >= limit - self.content_slack):
                 return name
         return "not_recommend"
 

@@ -126,7 +126,7 @@ def test_with_weights_that_do_not_fit_is_refused(weights: dict[str, float]) -> N
     ],
 )
 def test_recommendation_follows_the_limits(score: int | None, expected: str) -> None:
-    assert load_rubric().overall.recommendation(score) == expected
+    assert load_rubric().overall.recommendation(score, content=score) == expected
 
 
 def test_articulation_rate_differences_under_a_tenth_do_not_score() -> None:
@@ -142,3 +142,19 @@ def test_articulation_rate_differences_under_a_tenth_do_not_score() -> None:
 def test_curve_for_an_unlisted_language_is_the_general_one() -> None:
     rule = load_rubric().indicators["articulation_rate"]
     assert rule.curve("fr") is rule.curve(None) is rule.curves["other"]
+
+
+@pytest.mark.parametrize(
+    ("overall", "content", "expected"),
+    [
+        (86, 80, "strongly_recommend"),
+        (86, 70, "recommend"),
+        (72, 60, "recommend"),
+        (72, 59, "consider"),
+        (72, None, "recommend"),
+        (60, 30, "not_recommend"),
+        (None, 90, "insufficient_evidence"),
+    ],
+)
+def test_recommendation_needs_content_as_well(overall, content, expected):
+    assert load_rubric().overall.recommendation(overall, content=content) == expected
