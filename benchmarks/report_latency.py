@@ -178,7 +178,7 @@ def show(found: Found) -> None:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    options = parser_for(__doc__, runs=3).parse_args(arguments)
+    options = parser_for(__doc__, runs=2).parse_args(arguments)
     print(machine_line())
     found = measure(runs=runs_of(options))
     show(found)
