@@ -24,10 +24,14 @@ _STATUS = {
 class ReportQuerySet(ScopedQuerySet):
     def visible_to(self, actor: Any) -> Self:
         """A candidate sees own reports where the position shares them; members see their organization's."""
-        found = self.filter(interview__in=Interview.objects.visible_to(actor))
-        if getattr(actor, "is_superuser", False) or getattr(actor, "is_enterprise", False):
-            return found
-        return found.exclude(interview__position__candidate_report=CandidateReport.NONE)
+        if getattr(actor, "is_superuser", False):
+            return self
+        if not getattr(actor, "is_authenticated", False):
+            return self.none()
+        if actor.is_enterprise:
+            return self.filter(interview__organization_id__in=actor.organization_ids)
+        own = self.filter(interview__candidate_id=actor.pk)
+        return own.exclude(interview__position__candidate_report=CandidateReport.NONE)
 
 
 class Report(LeasedJob):

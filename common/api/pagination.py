@@ -23,7 +23,7 @@ class Pages(BasePagination):
         self.page_size = _whole(request, "page_size", default=DEFAULT_PAGE_SIZE, largest=LARGEST_PAGE_SIZE)
         self.total = queryset.count()
         start = (self.page - 1) * self.page_size
-        return list(queryset[start : start + self.page_size]) if start < self.total else []
+        return _rows(queryset, start, start + self.page_size) if start < self.total else []
 
     def get_paginated_response(self, data: Any) -> Response:
         return Response({"total": self.total, "page": self.page, "page_size": self.page_size, "items": data})
@@ -49,6 +49,13 @@ class Pages(BasePagination):
                 {"type": "integer", "minimum": 1, "maximum": LARGEST_PAGE_SIZE, "default": DEFAULT_PAGE_SIZE},
             ),
         ]
+
+
+def _rows(queryset: QuerySet, start: int, end: int) -> list[Any]:
+    """One page: the keys first, so that a page far down sorts keys and not whole rows."""
+    keys = list(queryset.values_list("pk", flat=True)[start:end])
+    rows = {row.pk: row for row in queryset.filter(pk__in=keys)}
+    return [rows[key] for key in keys if key in rows]
 
 
 def _parameter(name: str, schema: dict[str, Any]) -> dict[str, Any]:

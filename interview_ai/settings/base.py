@@ -12,6 +12,7 @@ SECRET_KEY = secret_key()
 DEBUG = False
 ALLOWED_HOSTS = words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 DATA_DIR = DATA_DIR
+PROJECT_DIR = PROJECT_DIR
 ROOT_URLCONF = "interview_ai.urls"
 ASGI_APPLICATION = "interview_ai.asgi.application"
 WSGI_APPLICATION = "interview_ai.wsgi.application"

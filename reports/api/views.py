@@ -16,10 +16,11 @@ from reports import selectors
 from reports.api import serializers as shapes
 from reports.builders.wording import Language
 from reports.enums import ExportFormat, ReportStatus
+from reports.exports import render
 from reports.models import Report
-from reports.render import render_excel, render_pdf
 
 _EXCEL_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_FILES = {ExportFormat.PDF: ("pdf", "application/pdf"), ExportFormat.EXCEL: ("xlsx", _EXCEL_TYPE)}
 
 
 class Reports(ApiView):
@@ -53,9 +54,8 @@ class ReportExport(ApiView):
         report = selectors.report_visible_to(request.user, interview_id)
         language = _language()
         shown = selectors.presented_report(request.user, report, language=language)
-        if form == ExportFormat.PDF:
-            return _file(render_pdf(shown, language=language), name=f"{interview_id}.pdf", kind="application/pdf")
-        return _file(render_excel(shown, language=language), name=f"{interview_id}.xlsx", kind=_EXCEL_TYPE)
+        suffix, kind = _FILES[ExportFormat(form)]
+        return _file(render(shown, form=form, language=language), name=f"{interview_id}.{suffix}", kind=kind)
 
 
 def _language() -> Language:

@@ -6,6 +6,10 @@ from pathlib import Path
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 
+# Threads of the numeric libraries that wait must sleep, not spin: on busy cores spinning takes many times as long.
+# Read once, when the first of those libraries is loaded, so it is set before any can be.
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+
 PROJECT_DIR = Path(__file__).resolve().parents[3]
 
 
