@@ -116,7 +116,7 @@ def test_the_demo_tells_strong_from_weak_from_off_topic(site, tmp_path):
 
 def test_a_worker_killed_in_the_middle_loses_nothing_and_repeats_nothing(site, room, candidate):
     interview_id, [question_id] = room()
-    recording = RECORDINGS / next(entry.file for entry in load_manifest().recordings if entry.label == "strong")
+    recording = RECORDINGS / next(entry.file for entry in load_manifest().recordings if entry.quality == "strong")
     upload = candidate.uploads.upload(recording, file_type="audio", interview_id=interview_id)
     candidate.interviews.submit_answer(
         interview_id=interview_id, question_id=question_id, audio_url=upload.file_url, duration=40
