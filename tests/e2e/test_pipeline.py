@@ -40,17 +40,23 @@ def site(postgres_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 
 
 @pytest.fixture(scope="module")
-def company(site: Site) -> InterviewClient:
-    return InterviewClient.register(
-        base_url=f"{site.base_url}/v1", email="hr@e2e.example", password=PASSWORD, username="HR", role="enterprise"
-    )
+def company(site: Site) -> Iterator[InterviewClient]:
+    api = f"{site.base_url}/v1"
+    email = "hr@e2e.example"
+    with InterviewClient.register(
+        base_url=api, email=email, password=PASSWORD, username="HR", role="enterprise"
+    ) as client:
+        yield client
 
 
 @pytest.fixture(scope="module")
-def candidate(site: Site) -> InterviewClient:
-    return InterviewClient.register(
-        base_url=f"{site.base_url}/v1", email="me@e2e.example", password=PASSWORD, username="Me", role="candidate"
-    )
+def candidate(site: Site) -> Iterator[InterviewClient]:
+    api = f"{site.base_url}/v1"
+    email = "me@e2e.example"
+    with InterviewClient.register(
+        base_url=api, email=email, password=PASSWORD, username="Me", role="candidate"
+    ) as client:
+        yield client
 
 
 @pytest.fixture

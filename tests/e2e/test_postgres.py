@@ -25,18 +25,9 @@ FOLDERS = (
 @pytest.mark.timeout(900)
 @pytest.mark.filterwarnings("ignore::UserWarning:platformdirs")
 def test_api_tests_pass_on_postgres(postgres_url):
+    options = ["-q", "-p", "no:cacheprovider", "-m", "not slow", "--reuse-db"]  # the server goes, and its database too
     done = subprocess.run(
-        [
-            sys.executable,
-            "-m",
-            "pytest",
-            "-q",
-            "-p",
-            "no:cacheprovider",
-            "-m",
-            "not slow",
-            *(f"tests/{f}" for f in FOLDERS),
-        ],
+        [sys.executable, "-m", "pytest", *options, *(f"tests/{folder}" for folder in FOLDERS)],
         cwd=ROOT,
         env={**os.environ, "DATABASE_URL": postgres_url},
         capture_output=True,

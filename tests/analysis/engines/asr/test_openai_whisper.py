@@ -26,6 +26,8 @@ def engine() -> OpenAIWhisper:
 
 
 @pytest.mark.slow
+@pytest.mark.filterwarnings("ignore::ResourceWarning")  # the package leaves its vocabulary file open
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_packaged_weights_recognise_real_english(
     engine: OpenAIWhisper, answer: Callable[..., AnswerInput], recordings: Callable[[str], list]
 ) -> None:
@@ -40,6 +42,8 @@ def test_packaged_weights_recognise_real_english(
 
 
 @pytest.mark.slow
+@pytest.mark.filterwarnings("ignore::ResourceWarning")  # the package leaves its vocabulary file open
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_noise_gives_no_words(engine: OpenAIWhisper, answer: Callable[..., AnswerInput]) -> None:
     transcript = engine.run(answer(noise(seconds=3), language="zh"))
 
