@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -19,6 +20,7 @@ from interview_ai.supervisor import broker, plan, preflight, readiness
 from interview_ai.supervisor.children import Child
 from interview_ai.supervisor.console import Console
 from interview_ai.supervisor.errors import StartRefusedError
+from interview_ai.supervisor.hooks import READY_FILE_VARIABLE
 from interview_ai.supervisor.lock import DataFolderLock
 from interview_ai.supervisor.supervisor import GaveUpError, Supervisor
 
@@ -58,15 +60,25 @@ def _start_and_watch(supervisor: Supervisor, *, options: plan.Options, console: 
     console.step("database", preflight.check_database())
     console.step("models", preflight.check_models())
     _prepare_broker(supervisor, console=console)
+    ready_file = _announce_ready_file()
     clock, *others = [supervisor.add(spec) for spec in (plan.beat(), *plan.product(options))]
     _fill_database_and_start(others, console=console, demo_data=demo_data)
     if supervisor.wait_until_ready(probe=_probe(options), seconds=READY_SECONDS):
+        ready_file.touch()
         clock.start()  # nothing waits for it, and it would slow the others' start
         console.say(f"Ready: {options.address}")
         console.say(f"Logs are in {settings.DATA_DIR / 'log'}. Ctrl-C stops everything.")
         supervisor.watch()
     console.say("Stopping ...")
     return 0
+
+
+def _announce_ready_file() -> Path:
+    """Name the file whose appearance tells the children that the site is ready; it is not there yet."""
+    path = Path(settings.DATA_DIR) / "run" / "ready"
+    path.unlink(missing_ok=True)
+    os.environ[READY_FILE_VARIABLE] = str(path)
+    return path
 
 
 def _fill_database_and_start(children: list[Child], *, console: Console, demo_data: bool) -> None:
