@@ -1,6 +1,6 @@
 """Render one report in a process of its own: JSON on standard input, the file on standard output.
 
-    python -m reports.render pdf|excel zh|en
+python -m reports.render pdf|excel zh|en
 """
 
 from __future__ import annotations
