@@ -44,6 +44,8 @@ def web(options: Options) -> ChildSpec:
             *("--timeout-graceful-shutdown", str(_WEB_GRACE_SECONDS)),
         ),
         stop_signals=((signal.SIGTERM, _WEB_GRACE_SECONDS + 2.0),),
+        # Every request has a thread of its own, and glibc would keep freed memory in an arena for each.
+        environment={"MALLOC_ARENA_MAX": "2"},
     )
 
 
