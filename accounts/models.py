@@ -119,6 +119,16 @@ class Membership(models.Model):
         return f"{self.user_id} in {self.organization_id}"
 
 
+class ApiApplicationQuerySet(ScopedQuerySet):
+    def visible_to(self, actor: Any) -> Self:
+        """Those of one's organization, for its members."""
+        if getattr(actor, "is_superuser", False):
+            return self
+        if not getattr(actor, "is_authenticated", False) or not actor.is_enterprise:
+            return self.none()
+        return self.filter(organization_id__in=actor.organization_ids)
+
+
 class EndedSession(models.Model):
     """A login that was logged out; its access tokens are refused until they expire by themselves."""
 
@@ -127,3 +137,34 @@ class EndedSession(models.Model):
 
     def __str__(self) -> str:
         return self.session_id
+
+
+class ApiApplication(models.Model):
+    """An integrator's key to an organization, in the two forms its clients know: an app id and secret (Feishu), and a
+    signing key or an access token (Tencent Meeting).
+
+    ``public_id`` is the app id. Secrets are hashed (SHA-256 of 256 random bits); the signing key is encrypted, because
+    checking a signature needs it. Revoking keeps the row, for the record.
+    """
+
+    public_id = PublicIdField(prefix="app")
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="api_applications")
+    name = models.CharField(max_length=100)
+    created_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    app_secret_hash = models.CharField(max_length=64)
+    sdk_id = models.CharField(max_length=40, unique=True)
+    secret_id = models.CharField(max_length=64, unique=True)
+    sealed_secret_key = models.TextField()
+    open_id = models.CharField(max_length=64, unique=True)
+    access_token_hash = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField(default=clock.now)
+    last_used_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ApiApplicationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.name

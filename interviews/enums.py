@@ -60,3 +60,29 @@ class MediaState(models.TextChoices):
     PRESIGNED = "presigned", _("Waiting for the upload")
     STORED = "stored", _("Stored")
     REMOTE = "remote", _("At an address elsewhere")
+
+
+class InterviewOrigin(models.TextChoices):
+    """Where an interview was held."""
+
+    OWN = "own", _("Held here")
+    FEISHU = "feishu", _("Feishu")
+    TENCENT = "tencent", _("Tencent Meeting")
+    TRANSCRIPT = "transcript", _("A transcript file")
+    RECORDING = "recording", _("A recording")
+
+
+class SpeakerRole(models.TextChoices):
+    INTERVIEWER = "interviewer", _("Interviewer")
+    CANDIDATE = "candidate", _("Candidate")
+
+
+class TranscriptSource(models.TextChoices):
+    ASR = "asr", _("Recognised")
+    IMPORTED = "imported", _("Imported")
+    CORRECTED = "corrected", _("Corrected")
+
+
+class TranscriptState(models.TextChoices):
+    MAKING = "making", _("Being made")
+    READY = "ready", _("Ready")

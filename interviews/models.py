@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from accounts.models import Organization, User
 from common import clock
@@ -18,11 +18,20 @@ from interviews.enums import (
     EndReason,
     FollowUpStatus,
     InterviewerStyle,
+    InterviewOrigin,
     InterviewStatus,
     MediaKind,
     MediaState,
 )
-from interviews.transcripts.models import AnswerTranscript  # noqa: F401  (a model of this app)
+from interviews.importing.models import ImportJob, RemoteAccount  # noqa: F401  (models of this app)
+from interviews.transcripts.models import (  # noqa: F401  (models of this app)
+    AnswerTranscript,
+    Conversation,
+    Correction,
+    Paragraph,
+    Sentence,
+    Speaker,
+)
 from positions.enums import InterviewLanguage
 from positions.models import Position
 from questionbank.enums import Difficulty, QuestionType
@@ -48,6 +57,9 @@ class Interview(models.Model):
     position = models.ForeignKey(Position, on_delete=models.PROTECT, related_name="interviews")
     candidate = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="interviews")
     candidate_email = models.EmailField(max_length=254, blank=True)
+    candidate_name = models.CharField(max_length=200, blank=True, help_text="for a candidate without an account")
+    origin = models.CharField(max_length=20, choices=InterviewOrigin, default=InterviewOrigin.OWN)
+    external_id = models.CharField(max_length=200, blank=True, help_text="its id where it was held")
     created_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
     status = models.CharField(max_length=20, choices=InterviewStatus, default=InterviewStatus.CREATED)
     end_reason = models.CharField(max_length=20, choices=EndReason, default=EndReason.NONE, blank=True)
@@ -73,7 +85,13 @@ class Interview(models.Model):
             models.Index(fields=["status", "deadline_at"], name="interviews_running"),
         ]
         constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "origin", "external_id"],
+                condition=~Q(external_id=""),
+                name="interview_imported_once",
+            ),
             models.CheckConstraint(condition=Q(status__in=InterviewStatus.values), name="interview_status_known"),
+            models.CheckConstraint(condition=Q(origin__in=InterviewOrigin.values), name="interview_origin_known"),
             models.CheckConstraint(
                 condition=~Q(status=InterviewStatus.IN_PROGRESS)
                 | Q(started_at__isnull=False, deadline_at__isnull=False, ended_at__isnull=True),
@@ -187,6 +205,8 @@ class Answer(models.Model):
     is_current = models.BooleanField(default=True)
     audio = models.ForeignKey(MediaFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     video = models.ForeignKey(MediaFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    clip_start_ms = models.PositiveBigIntegerField(null=True, blank=True, help_text="this answer's part of a recording")
+    clip_end_ms = models.PositiveBigIntegerField(null=True, blank=True)
     client_transcript = models.TextField(blank=True)
     duration = models.PositiveIntegerField(help_text="seconds, as the client gives it")
     is_late = models.BooleanField(default=False)
@@ -205,6 +225,11 @@ class Answer(models.Model):
                 fields=["question"], condition=Q(is_current=True), name="one_current_answer_per_question"
             ),
             models.CheckConstraint(condition=Q(status__in=AnswerStatus.values), name="answer_status_known"),
+            models.CheckConstraint(
+                condition=Q(clip_start_ms__isnull=True, clip_end_ms__isnull=True)
+                | Q(clip_start_ms__lte=F("clip_end_ms")),
+                name="answer_clip_has_both_ends",
+            ),
         ]
 
     def __str__(self) -> str:
