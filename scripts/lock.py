@@ -28,6 +28,8 @@ NOT_NEEDED = {
     "sentencepiece": "mediapipe: text tasks only",
     "sounddevice": "mediapipe: microphone only, guarded by an ImportError",
     "triton": "whisper: CUDA kernels only",
+    "typing": "resemblyzer: part of Python since 3.5",
+    "webrtcvad": "resemblyzer: webrtcvad-wheels has the same module, compiled",
 }
 
 HEAD = """\
