@@ -49,6 +49,8 @@ class Conversation(models.Model):
 
     All times are integer milliseconds from ``starts_at``. Made by a worker from the turns, anew whenever a part of it
     changes; ``revision`` counts. ``speakers_known`` is false while speakers are still being told apart.
+    ``requested_at`` is set while a new build is due; ``fingerprint`` is that of what it was last made from, and
+    ``tidied_by`` names who made the tidied version (rules, llm, or rules with the reason why the model did not).
     """
 
     interview = models.OneToOneField("interviews.Interview", on_delete=models.CASCADE, related_name="conversation")
@@ -60,6 +62,9 @@ class Conversation(models.Model):
     keywords = models.JSONField(default=list)
     speakers_known = models.BooleanField(default=True)
     revision = models.PositiveIntegerField(default=0)
+    fingerprint = models.CharField(max_length=64, blank=True)
+    tidied_by = models.CharField(max_length=60, blank=True)
+    requested_at = models.DateTimeField(null=True, blank=True, db_index=True)
     updated_at = models.DateTimeField(default=clock.now)
 
     objects = ConversationQuerySet.as_manager()

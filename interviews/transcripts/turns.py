@@ -1,6 +1,6 @@
 """What somebody said, before it is cut into paragraphs, sentences and words.
 
-Our own interviews, the importers and the diarized recordings all arrive as turns; `interviews.services.transcripts`
+Our own interviews, the importers and the diarized recordings all arrive as turns; `interviews.services.conversations`
 makes the stored transcript from them, one way for all.
 """
 
@@ -36,6 +36,10 @@ class Turn:
     ``words`` are the recogniser's or the far side's; without them times are shared out over ``text`` by length.
     ``source`` is a `TranscriptSource`. ``question_id`` and ``answer_id`` are public ids where the turn asks or
     answers a question. Times are integer milliseconds from the start of the interview.
+
+    A sentence never runs over the end of a turn. Words of an ``imported`` turn stay as the far side cut them. ``whole``
+    says that the turn is one sentence already and is not cut further; ``continues`` whether it goes on with the
+    paragraph of the turn before it (None: as speaker, pause and length say).
     """
 
     voice: Voice
@@ -47,3 +51,5 @@ class Turn:
     question_id: str = ""
     answer_id: str = ""
     overlaps: bool = False  # somebody else speaks meanwhile
+    whole: bool = False
+    continues: bool | None = None
