@@ -13,10 +13,10 @@ from typing import Any, ClassVar
 from analysis.engines.asr.assembly import sentences_of, simplified, tidy_words
 from analysis.engines.asr.clips import Clip, clips_of
 from analysis.engines.asr.gates import Segment, believable, drop_inventions
-from analysis.engines.asr.voice_activity import reason_for_no_speech, speech_spans
 from analysis.engines.base import AnswerInput, EngineError
 from analysis.engines.media import AudioTrack
 from analysis.engines.results import Reason, Span, Transcript
+from analysis.engines.voice_activity import reason_for_no_speech, speech_spans
 
 # The languages this product interviews in. Detection chooses among them; Whisper's 99 invite mistakes.
 LANGUAGES = ("zh", "en")
