@@ -1,6 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
-from common.errors import InvalidInput, NotAuthenticated, TooMany
+from common.errors import InvalidInput, NotAllowed, NotAuthenticated, TooMany
 
 
 class EmailTaken(InvalidInput):
@@ -28,3 +28,23 @@ class WrongPassword(InvalidInput):
 
 class ResetLinkRefused(InvalidInput):
     template = _("This reset link is not valid, or its time is over.")
+
+
+class ApplicationSecretRefused(NotAuthenticated):
+    template = _("The application's id or secret is wrong.")
+
+
+class ApplicationTokenRefused(NotAuthenticated):
+    template = _("The application's token is not valid, or its time is over.")
+
+
+class ApplicationRevoked(NotAllowed):
+    template = _("This application was revoked.")
+
+
+class SignatureRefused(NotAuthenticated):
+    template = _("The signature is wrong.")
+
+
+class SignatureTooOld(NotAuthenticated):
+    template = _("The request's time is more than five minutes from ours.")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import Exists, Value
 
-from accounts.enums import Role
-from accounts.models import EndedSession, Organization, User
+from accounts.contracts import ApplicationActor
+from accounts.enums import MemberRole, Role
+from accounts.models import ApiApplication, ApiApplicationQuerySet, EndedSession, Organization, User
 
 
 def user_of_session(*, public_id: str, session_id: str) -> User | None:
@@ -21,3 +24,29 @@ def candidate_with_email(email: str) -> User | None:
 def home_organization(user: User) -> Organization | None:
     """The organization a member works in: the first one joined."""
     return Organization.objects.filter(pk__in=user.organization_ids[:1]).first()
+
+
+def organization_owned_by(user: User) -> Organization | None:
+    """The organization one owns: the first, should there be more."""
+    owned = user.memberships.filter(role=MemberRole.OWNER).order_by("pk").select_related("organization").first()
+    return owned.organization if owned else None
+
+
+def applications_owned_by(user: User) -> ApiApplicationQuerySet:
+    """The API applications of the organizations one owns, newest first, revoked ones too."""
+    owned = user.memberships.filter(role=MemberRole.OWNER).values("organization_id")
+    return ApiApplication.objects.visible_to(user).filter(organization_id__in=owned)
+
+
+def application_visible_to(actor: Any, app_id: str) -> ApiApplication:
+    """Raises `NotFound` when missing or out of scope."""
+    return ApiApplication.objects.select_related("organization").get_visible(actor, app_id)
+
+
+def application_with(**identity: str) -> ApiApplication | None:
+    """The application of this unique value, revoked or not."""
+    return ApiApplication.objects.filter(**identity).first()
+
+
+def actor_of_application(application: ApiApplication) -> ApplicationActor:
+    return ApplicationActor(public_id=application.public_id, organization_ids=[application.organization_id])

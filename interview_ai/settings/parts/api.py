@@ -5,6 +5,7 @@ from datetime import timedelta
 from interview_ai.settings.parts.environment import number
 
 ACCESS_TOKEN_SECONDS = 7200
+TENANT_TOKEN_SECONDS = 7200  # Feishu's; its client asks for a new one ten minutes before the end
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["accounts.api.authentication.TokenAuthentication"],

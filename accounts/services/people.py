@@ -1,4 +1,4 @@
-"""Writing accounts: registration, sessions, passwords."""
+"""Registration, sessions, passwords."""
 
 from __future__ import annotations
 
@@ -45,16 +45,21 @@ def register(
 
 
 def log_in(*, request: Any, email: str, password: str) -> tuple[User, str, str]:
-    """(user, access token, refresh token). Failures count per account and address. Raises `WrongCredentials`,
-    `LockedOut`."""
+    """(user, access token, refresh token). Raises as `check_credentials` does."""
+    user = check_credentials(request=request, email=email, password=password)
+    access, refresh = tokens.new_pair(user)
+    return user, access, refresh
+
+
+def check_credentials(*, request: Any, email: str, password: str) -> User:
+    """The account they belong to. Failures count per account and address. Raises `WrongCredentials`, `LockedOut`."""
     credentials = {"username": email.strip().lower()}
     if not AxesProxyHandler.is_allowed(request, credentials):
         raise _locked_out()
     user = authenticate(request, username=credentials["username"], password=password)
     if user is None:
         raise WrongCredentials
-    access, refresh = tokens.new_pair(user)
-    return user, access, refresh
+    return user
 
 
 def refresh_session(refresh_token: str) -> tuple[User, str, str]:

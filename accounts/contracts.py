@@ -1,0 +1,19 @@
+"""What other apps receive from this one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationActor:
+    """An integrator's application as an actor: it may know of what a member of its organization may know of.
+
+    ``public_id`` is the application's. Querysets' ``visible_to`` take it as they take a user.
+    """
+
+    public_id: str
+    organization_ids: list[int] = field(default_factory=list)
+    is_authenticated: bool = True
+    is_enterprise: bool = True
+    is_superuser: bool = False
