@@ -86,3 +86,38 @@ class TranscriptSource(models.TextChoices):
 class TranscriptState(models.TextChoices):
     MAKING = "making", _("Being made")
     READY = "ready", _("Ready")
+
+
+class EventType(models.TextChoices):
+    """What is told over the sockets of an interview. Those of `STORED_EVENTS` are kept, numbered and replayed."""
+
+    CONNECTED = "connected", _("Connected")
+    QUESTION_STARTED = "question_started", _("A question started")
+    TIME_WARNING = "time_warning", _("Time is running out")
+    REALTIME_ANALYSIS = "realtime_analysis", _("Realtime analysis")
+    FOLLOW_UP_GENERATED = "follow_up_generated", _("A follow-up question came")
+    INTERVIEW_ENDED = "interview_ended", _("The interview ended")
+    ANSWER_RECEIVED = "answer_received", _("An answer came in")
+    ANALYSIS_PROGRESS = "analysis_progress", _("The analysis goes on")
+    REPORT_READY = "report_ready", _("The report is ready")
+
+
+STORED_EVENTS = (
+    EventType.QUESTION_STARTED,
+    EventType.TIME_WARNING,
+    EventType.ANSWER_RECEIVED,
+    EventType.FOLLOW_UP_GENERATED,
+    EventType.INTERVIEW_ENDED,
+    EventType.REPORT_READY,
+)
+
+
+class IntegrityKind(models.TextChoices):
+    """Something about the circumstances of an interview. Shown with its context, never scored."""
+
+    TAB_HIDDEN = "tab_hidden", _("The page was hidden")
+    FULLSCREEN_LEFT = "fullscreen_left", _("Full screen was left")
+    PASTE = "paste", _("Text was pasted")
+    SECOND_FACE = "second_face", _("A second face was in the picture")
+    NO_FACE = "no_face", _("No face was in the picture")
+    VOICE_CHANGED = "voice_changed", _("The voice changed")

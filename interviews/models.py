@@ -24,6 +24,7 @@ from interviews.enums import (
     MediaState,
 )
 from interviews.importing.models import ImportJob, RemoteAccount  # noqa: F401  (models of this app)
+from interviews.realtime_models import IntegritySignal, InterviewEvent, LiveTrack  # noqa: F401  (models of this app)
 from interviews.transcripts.models import (  # noqa: F401  (models of this app)
     AnswerTranscript,
     Conversation,

@@ -16,6 +16,7 @@ from interviews import rules
 from interviews.enums import AnswerMode, InterviewStatus
 from interviews.errors import AnsweredAlready, InterviewOver, NotStarted, QuestionNotCurrent, TimeIsUp
 from interviews.models import Answer, Interview, InterviewQuestion
+from interviews.services import events
 from interviews.services.follow_ups import request_follow_up
 from interviews.services.lifecycle import course_now, locked, present_current_question, settle
 from interviews.services.media import attach_media
@@ -65,6 +66,7 @@ def _submit(interview: Interview, *, actor: User, draft: AnswerDraft) -> Submiss
         return Submission(answer=previous, is_new=False, next_question=present_current_question(interview))
     _check_open(interview, question, previous)
     answer = _store(interview, question, previous, actor=actor, draft=draft)
+    events.tell_answer_received(answer)
     request_follow_up(answer)
     transaction.on_commit(lambda: answer_submitted.send(sender=Answer, answer_id=answer.pk))
     return Submission(answer=answer, is_new=True, next_question=present_current_question(interview))

@@ -12,6 +12,7 @@ from common import clock
 from interviews import rules
 from interviews.enums import FollowUpStatus, InterviewerStyle, InterviewStatus
 from interviews.models import Answer, FollowUpRequest, InterviewQuestion
+from interviews.services import events
 from interviews.services.lifecycle import course_now, locked, present_current_question
 from interviews.signals import follow_up_decided
 
@@ -66,6 +67,7 @@ def offer_follow_up(answer: Answer, *, text: str, writer: str) -> InterviewQuest
     )
     request.question, request.writer = question, writer
     _decide(request, FollowUpStatus.READY)
+    events.tell_follow_up(answer, question)
     return question
 
 

@@ -13,6 +13,7 @@ from interviews.enums import ENDED_STATUSES, EndReason, InterviewStatus
 from interviews.errors import AlreadyStarted, InterviewOver, LinkExpired, NotStarted
 from interviews.models import Interview, InterviewQuestion
 from interviews.rules import Course, course_of
+from interviews.services import events
 from interviews.signals import interview_ended, interview_started
 
 
@@ -133,6 +134,7 @@ def close_overdue(*, limit: int = 200) -> int:
 def _close(interview: Interview, *, status: str, reason: str, at: dt.datetime | None) -> None:
     interview.status, interview.end_reason, interview.ended_at = status, reason, at
     interview.save(update_fields=["status", "end_reason", "ended_at"])
+    events.tell_interview_ended(interview)
     transaction.on_commit(lambda: interview_ended.send(sender=Interview, interview_id=interview.pk))
 
 
@@ -140,3 +142,5 @@ def _set_clock(question: InterviewQuestion, now: dt.datetime | None) -> None:
     question.started_at = now
     question.deadline_at = now + dt.timedelta(seconds=question.time_limit) if now else None
     question.save(update_fields=["started_at", "deadline_at"])
+    if now:
+        events.tell_question_started(question)

@@ -1,0 +1,1 @@
+"""Sockets without an app: frames, admission, bounds, delivery inside a process and between processes."""
