@@ -13,7 +13,7 @@ _OTHER_LIMIT = 64 * 1024 * 1024  # forms with a file; JSON is bounded further by
 
 
 class BodyLimit:
-    """ASGI middleware: a body over its limit is cut off and answered with 413 in the envelope.
+    """ASGI middleware: a body over its limit is cut off and answered with 413 in its address's shape.
 
     Uploads may have ``UPLOAD_MAX_BYTES``, everything else 64 MiB. A declared length is judged before the first
     byte; an undeclared one while it arrives.
@@ -25,7 +25,7 @@ class BodyLimit:
     async def __call__(self, scope: dict[str, Any], receive: Receive, send: Any) -> None:
         limit = settings.UPLOAD_MAX_BYTES if scope["path"].startswith(_UPLOAD_PREFIX) else _OTHER_LIMIT
         if _declared_length(scope) > limit:
-            await _refuse(send)
+            await _refuse(scope, send)
             return
         counter = _Counter(receive, limit)
         guard = _SendOnce(send)
@@ -33,7 +33,7 @@ class BodyLimit:
             await self.application(scope, counter, guard)
         except BodyTooLong:
             if not guard.started:
-                await _refuse(send)
+                await _refuse(scope, send)
 
 
 class BodyTooLong(Exception):
@@ -68,11 +68,11 @@ def _declared_length(scope: dict[str, Any]) -> int:
     return 0
 
 
-async def _refuse(send: Any) -> None:
+async def _refuse(scope: dict[str, Any], send: Any) -> None:
     from common.api.exceptions import json_error
     from common.errors import TooLarge
 
-    response = json_error(TooLarge())
+    response = json_error(TooLarge(), path=scope["path"])
     headers = [(b"content-type", b"application/json"), (b"connection", b"close")]
     await send({"type": "http.response.start", "status": response.status_code, "headers": headers})
     await send({"type": "http.response.body", "body": response.content})

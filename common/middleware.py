@@ -7,9 +7,12 @@ from collections.abc import Callable
 import structlog
 from django.http import HttpRequest, HttpResponse
 
+from common.api.shapes import shape_of
+
 
 class AnswerHeaders:
-    """Adds ``X-Request-ID`` and, where a rate was counted, ``RateLimit-Limit``, ``-Remaining`` and ``-Reset``."""
+    """Adds ``X-Request-ID``, what the address's interface asks for, and, where a rate was counted, ``RateLimit-Limit``,
+    ``-Remaining`` and ``-Reset``."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -18,7 +21,10 @@ class AnswerHeaders:
         response = self.get_response(request)
         request_id = structlog.contextvars.get_contextvars().get("request_id")
         if request_id:
-            response["X-Request-ID"] = request_id
+            shape = shape_of(request.path)
+            named = shape.every_answer(request_id) if shape else {}
+            for name, value in {"X-Request-ID": request_id, **named}.items():
+                response[name] = value
         rate = getattr(request, "rate", None)
         if rate is not None:
             response["RateLimit-Limit"] = str(rate.limit)

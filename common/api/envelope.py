@@ -10,12 +10,12 @@ from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.renderers import JSONRenderer
 
 
-class Envelope(dict):
-    """A body that is an envelope already (an error): the renderer leaves it as it is."""
+class Finished(dict):
+    """A body that has its shape already (an error, a replay): the renderer leaves it as it is."""
 
 
-def error_envelope(*, code: int, message: str, errors: Mapping[str, Any] | None = None) -> Envelope:
-    body = Envelope(code=code, message=message, data=None)
+def error_envelope(*, code: int, message: str, errors: Mapping[str, Any] | None = None) -> Finished:
+    body = Finished(code=code, message=message, data=None)
     if errors:
         body["errors"] = errors
     request_id = structlog.contextvars.get_contextvars().get("request_id")
@@ -30,7 +30,7 @@ class EnvelopeRenderer(JSONRenderer):
     ensure_ascii = False
 
     def render(self, data: Any, accepted_media_type: str | None = None, renderer_context: Any = None) -> bytes:
-        if not isinstance(data, Envelope):
+        if not isinstance(data, Finished):
             data = {"code": 0, "message": "success", "data": data}
         return super().render(data, accepted_media_type, renderer_context)
 

@@ -12,13 +12,13 @@ from rest_framework import exceptions as drf
 from rest_framework.response import Response
 
 from common import errors
-from common.api.envelope import error_envelope
+from common.api.shapes import EnvelopeErrors, shape_of
 
 logger = structlog.get_logger(__name__)
 
 
 def handle(error: Exception, context: dict[str, Any]) -> Response:
-    """REST framework's hook: any exception of a view becomes an envelope."""
+    """REST framework's hook: any exception of a view becomes an answer in its address's shape."""
     shaped = _as_application_error(error)
     if shaped is None:
         request = context.get("request")
@@ -28,20 +28,19 @@ def handle(error: Exception, context: dict[str, Any]) -> Response:
 
 
 def respond(error: errors.ApplicationError, request: Any = None) -> Response:
-    response = Response(
-        error_envelope(code=error.code, message=error.message, errors=error.errors), status=error.status
+    shape = shape_of(request.path if request is not None else "") or EnvelopeErrors()
+    return Response(shape.body(error), status=shape.status(error), headers=shape.headers(error))
+
+
+def json_error(error: errors.ApplicationError, *, path: str) -> JsonResponse:
+    """The same for places outside REST framework (unknown paths, server errors)."""
+    shape = shape_of(path) or EnvelopeErrors()
+    return JsonResponse(
+        shape.body(error),
+        status=shape.status(error),
+        headers=shape.headers(error),
+        json_dumps_params={"ensure_ascii": False},
     )
-    if error.retry_after_seconds is not None:
-        response["Retry-After"] = str(error.retry_after_seconds)
-    if isinstance(error, errors.NotAuthenticated):
-        response["WWW-Authenticate"] = "Bearer"
-    return response
-
-
-def json_error(error: errors.ApplicationError) -> JsonResponse:
-    """The same envelope for places outside REST framework (unknown paths, server errors)."""
-    body = error_envelope(code=error.code, message=error.message, errors=error.errors)
-    return JsonResponse(body, status=error.status, json_dumps_params={"ensure_ascii": False})
 
 
 def _as_application_error(error: Exception) -> errors.ApplicationError | None:
@@ -94,9 +93,9 @@ def _first_sentence(detail: Any, name: str = "") -> tuple[str, str]:
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> Any:
-    """``handler404``: the envelope under /v1, the plain page elsewhere."""
-    if request.path.startswith("/v1"):
-        return json_error(errors.NotFound())
+    """``handler404``: JSON where programs ask, the plain page elsewhere."""
+    if shape_of(request.path):
+        return json_error(errors.NotFound(), path=request.path)
     from django.views.defaults import page_not_found
 
     return page_not_found(request, exception or Http404())
@@ -104,9 +103,9 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> Any:
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> Any:
     """``handler400``."""
-    if request.path.startswith("/v1"):
+    if shape_of(request.path):
         too_big = isinstance(exception, RequestDataTooBig)
-        return json_error(errors.TooLarge() if too_big else errors.InvalidInput())
+        return json_error(errors.TooLarge() if too_big else errors.InvalidInput(), path=request.path)
     from django.views.defaults import bad_request as plain
 
     return plain(request, exception or BadRequest())
@@ -114,8 +113,8 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Any
 
 def server_error(request: HttpRequest) -> Any:
     """``handler500``."""
-    if request.path.startswith("/v1"):
-        return json_error(errors.ApplicationError())
+    if shape_of(request.path):
+        return json_error(errors.ApplicationError(), path=request.path)
     from django.views.defaults import server_error as plain
 
     return plain(request)

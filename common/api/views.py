@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from common.api import idempotency
-from common.api.envelope import Envelope
+from common.api.envelope import Finished
 from common.api.pagination import Pages
 from common.api.throttling import address_of
 from common.errors import NotFound
@@ -36,7 +36,7 @@ class ApiView(APIView):
 
     def handle_exception(self, exc: Exception) -> Response:
         if isinstance(exc, idempotency.Replay):
-            return Response(Envelope(exc.body), status=exc.status, headers={"Idempotency-Replayed": "true"})
+            return Response(Finished(exc.body), status=exc.status, headers={"Idempotency-Replayed": "true"})
         return super().handle_exception(exc)
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
@@ -73,7 +73,7 @@ class ApiView(APIView):
 
 
 class UnknownPath(ApiView):
-    """Last under /v1: whatever nothing else answers to."""
+    """Last in an interface for programs: whatever nothing else answers to."""
 
     permission_classes = [AllowAny]
     authentication_classes: list[Any] = []

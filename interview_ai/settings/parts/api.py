@@ -27,6 +27,11 @@ RATE_LIMITS = {
     "password_resets": (number("PASSWORD_RESETS_PER_HOUR", 10), 3600),
 }
 
+# Whose shape errors have below which prefix, the most exact first. `common/api/shapes.py` asks.
+ERROR_SHAPES = [
+    ("/v1", "common.api.shapes.EnvelopeErrors"),
+]
+
 SIMPLE_JWT = {
     "ACCESS_TOKEN_LIFETIME": timedelta(seconds=ACCESS_TOKEN_SECONDS),
     "REFRESH_TOKEN_LIFETIME": timedelta(days=14),
