@@ -27,7 +27,11 @@ _ZH_ASKS = re.compile(
     r"[？?]|吗[。！，,]?\s*$|呢[。！]?\s*$|"
     r"什么|怎么|怎样|为什么|为何|如何|哪些|哪个|哪里|哪一|哪种|多少|多久|多大|是否|是不是|能不能|可不可以|能否|可否|有没有|会不会|"
     r"请(?:你|您)?(?:先|再|简单|详细|具体)*(?:地)?(?:做|介绍|说|讲|谈|描述|解释|举|分享|聊|回答|阐述|列举|比较)|"
-    r"(?:介绍|说|讲|谈|描述|解释|聊|分享|比较)(?:一下|下|说|讲|谈|聊)|举(?:个|一个)?例"
+    r"(?:介绍|说|讲|谈|描述|解释|聊|分享|比较)(?:一下|下|说|讲|谈|聊)|自我介绍|(?:做|来)(?:个|一个|一下).{0,6}介绍|举(?:个|一个)?例"
+)
+# The interviewer's own account: "let me introduce our company first".
+_ZH_TELLS = re.compile(
+    r"我(?:们)?(?:先|来|再)*(?:给|跟|和|向|为)?(?:你|您|大家)?(?:先|来|再|简单|大概)*(?:地)?(?:介绍|说|讲|解释|分享)"
 )
 _EN_ASKS = re.compile(
     r"\?|^(?:(?:so|and|but|or|ok|okay|great|well|now|then|right|alright|please|thanks|thank you|good|next|first|"
@@ -111,7 +115,10 @@ def hands_over(sentence: str) -> bool:
 def _sentence_asks(sentence: str) -> bool:
     if says_nothing(sentence):
         return False
-    return bool((_ZH_ASKS if is_chinese(sentence) else _EN_ASKS).search(sentence.strip()))
+    if not is_chinese(sentence):
+        return bool(_EN_ASKS.search(sentence.strip()))
+    tells = _ZH_TELLS.search(sentence) and not re.search(r"[？?吗]", sentence)
+    return bool(_ZH_ASKS.search(sentence)) and not tells
 
 
 def question_marks(text: str) -> int:
