@@ -6,9 +6,21 @@ from typing import Any
 
 from django.db.models import Exists, Value
 
+from accounts import tokens
 from accounts.contracts import ApplicationActor
 from accounts.enums import MemberRole, Role
+from accounts.errors import TokenRefused
 from accounts.models import ApiApplication, ApiApplicationQuerySet, EndedSession, Organization, User
+
+
+def user_of_access_token(text: str) -> tuple[User, Any]:
+    """The active account of an access token and the token. Raises `TokenRefused`: also for a session that ended and
+    for a token from before a change of password."""
+    token = tokens.read_access(text)
+    user = user_of_session(public_id=token["user_id"], session_id=token[tokens.SESSION_CLAIM])
+    if user is None or token.get(tokens.VERSION_CLAIM) != user.session_version:
+        raise TokenRefused
+    return user, token
 
 
 def user_of_session(*, public_id: str, session_id: str) -> User | None:

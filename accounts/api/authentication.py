@@ -7,10 +7,9 @@ from typing import Any
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.authentication import BaseAuthentication
 
-from accounts import tokens
 from accounts.errors import TokenRefused
 from accounts.models import User
-from accounts.selectors import user_of_session
+from accounts.selectors import user_of_access_token
 
 
 class TokenAuthentication(BaseAuthentication):
@@ -23,11 +22,7 @@ class TokenAuthentication(BaseAuthentication):
         scheme, _, text = header.partition(" ")
         if scheme.lower() != "bearer" or not text.strip():
             raise TokenRefused
-        token = tokens.read_access(text.strip())
-        user = user_of_session(public_id=token["user_id"], session_id=token[tokens.SESSION_CLAIM])
-        if user is None or token.get(tokens.VERSION_CLAIM) != user.session_version:
-            raise TokenRefused
-        return user, token
+        return user_of_access_token(text.strip())
 
     def authenticate_header(self, request: Any) -> str:
         return "Bearer"
