@@ -30,6 +30,7 @@ api = [
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="docs")),
     path("v1/", include(api)),
+    path("open-apis/", include("interviews.api.open_apis")),
     path("admin/", admin.site.urls),
     path("healthz", health.healthz),
     path("readyz", health.readyz),

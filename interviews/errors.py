@@ -1,6 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
-from common.errors import Conflict, NotAllowed, TooLarge, UnsupportedMedia
+from common.errors import Conflict, NotAllowed, NotFound, TooLarge, UnsupportedMedia
 
 
 class BankIsEmpty(Conflict):
@@ -53,3 +53,19 @@ class UploadTooLarge(TooLarge):
 
 class UploadOfOtherType(UnsupportedMedia):
     template = _("The content type is not the one this upload address was made for.")
+
+
+class NoSuchRecord(NotFound):
+    template = _("There is no such record.")
+
+
+class NoTranscript(NotFound):
+    template = _("This interview has no transcript.")
+
+
+class NothingSaid(NotFound):
+    template = _("Nothing was said in this interview.")
+
+
+class TranscriptBeingMade(Conflict):
+    template = _("The transcript is still being made. Please try again later.")

@@ -1,4 +1,4 @@
-"""Signed tokens of an interview: the room's and the invitation's."""
+"""Signed tokens of an interview: the room's, the invitation's, and the places in its transcript."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from django.core import signing
 
 _ROOM, _INVITATION = "interviews.room", "interviews.invitation"
 _ROOM_PREFIX = "rtc_"
+_PAGE, _PAGE_VERSION = "interviews.sentences", 1
 
 
 def room_token(*, interview_id: str, candidate_id: str) -> str:
@@ -33,3 +34,21 @@ def read_invitation_token(token: str) -> str | None:
         return signing.loads(token, salt=_INVITATION)
     except signing.BadSignature:
         return None
+
+
+def page_token(*, interview_id: str, place: tuple[int, int]) -> str:
+    """Where to go on reading an interview's sentences; ``place`` is a sentence's (`selectors.place_of`)."""
+    content = [_PAGE_VERSION, interview_id, *place]
+    return signing.Signer(salt=_PAGE, sep=".").sign_object(content)
+
+
+def read_page_token(token: str, *, interview_id: str) -> tuple[int, int] | None:
+    """The place, or None for a token that is not ours, of another interview or of another version."""
+    try:
+        content = signing.Signer(salt=_PAGE, sep=".").unsign_object(token)
+    except (signing.BadSignature, ValueError):
+        return None
+    version, *rest = content
+    if version != _PAGE_VERSION or rest[0] != interview_id:
+        return None
+    return rest[1], rest[2]

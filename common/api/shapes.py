@@ -48,9 +48,10 @@ class EnvelopeErrors(ErrorShape):
 
 class CodedErrors(ErrorShape):
     """For interfaces with codes of their own. ``codes`` gives HTTP status and code by class of error, the nearest
-    class counts; without one the HTTP status is both."""
+    class counts; ``failure`` is what is our fault; for the rest the HTTP status is both."""
 
     codes: Mapping[type[ApplicationError], tuple[int, int]] = {}
+    failure: tuple[int, int] = (500, 500)
 
     def status(self, error: ApplicationError) -> int:
         return self.code_of(error)[0]
@@ -60,7 +61,7 @@ class CodedErrors(ErrorShape):
         for kind in type(error).__mro__:
             if kind in self.codes:
                 return self.codes[kind]
-        return error.status, error.status
+        return self.failure if error.status >= 500 else (error.status, error.status)
 
 
 def shape_of(path: str) -> ErrorShape | None:

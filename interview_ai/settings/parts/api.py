@@ -24,11 +24,15 @@ REST_FRAMEWORK = {
 RATE_LIMITS = {
     "calls": (number("CALLS_PER_MINUTE", 600), 60),
     "registrations": (number("REGISTRATIONS_PER_HOUR", 60), 3600),
+    "feishu_minutes": (10, 1),
     "password_resets": (number("PASSWORD_RESETS_PER_HOUR", 10), 3600),
 }
 
 # Whose shape errors have below which prefix, the most exact first. `common/api/shapes.py` asks.
 ERROR_SHAPES = [
+    ("/open-apis/auth", "interviews.api.feishu.FeishuTokenErrors"),
+    ("/open-apis", "interviews.api.feishu.FeishuErrors"),
+    ("/v1/records", "interviews.api.tencent.TencentErrors"),
     ("/v1", "common.api.shapes.EnvelopeErrors"),
 ]
 
