@@ -116,3 +116,26 @@ class PasswordResetConfirmInput(serializers.Serializer):
     uid = Text(max_length=200)
     token = Text(max_length=200)
     new_password = Text(trim_whitespace=False, max_length=200)
+
+
+class ApplicationInput(serializers.Serializer):
+    name = Text(max_length=100)
+
+
+class ApplicationRow(serializers.Serializer):
+    app_id = serializers.CharField(source="public_id")
+    name = serializers.CharField()
+    sdk_id = serializers.CharField()
+    secret_id = serializers.CharField()
+    open_id = serializers.CharField()
+    created_at = Moment()
+    last_used_at = Moment()
+    revoked_at = Moment()
+
+
+class CreatedApplication(ApplicationRow):
+    """With the secrets, which are shown this once."""
+
+    app_secret = serializers.CharField()
+    secret_key = serializers.CharField()
+    access_token = serializers.CharField()

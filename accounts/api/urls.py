@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts.api import views
+from accounts.api import api_applications, views
 
 urlpatterns = [
     path("users/register", views.Register.as_view()),
@@ -11,4 +11,6 @@ urlpatterns = [
     path("users/password/change", views.PasswordChange.as_view()),
     path("users/password/reset", views.PasswordReset.as_view()),
     path("users/password/reset/confirm", views.PasswordResetConfirm.as_view()),
+    path("api-applications", api_applications.Applications.as_view()),
+    path("api-applications/<app_id:app_id>", api_applications.ApplicationItem.as_view()),
 ]
