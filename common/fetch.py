@@ -68,6 +68,18 @@ def download(url: str, target: Path) -> None:
     raise FetchError("too_many_redirects", "The address redirects too often.")
 
 
+def judged_address(host: str, port: int) -> str:
+    """One address ``host`` resolves to, to connect to at once. Raises `FetchError` unless every one may be fetched."""
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError) as error:
+        raise FetchError("unreachable", f"The host has no address: {error}", retryable=True) from None
+    addresses = [ipaddress.ip_address(str(entry[4][0]).split("%")[0]) for entry in found]
+    if not addresses or not all(_is_allowed(address) for address in addresses):
+        raise FetchError("private_address", "The address leads to a host that is not public.")
+    return str(addresses[0])
+
+
 def _keep(response: httpx.Response, target: Path, deadline: float) -> None:
     if response.status_code != 200:
         retryable = response.status_code in {408, 425, 429} or response.status_code >= 500
@@ -112,14 +124,7 @@ class _PublicOnly(httpcore.NetworkBackend):
         self._backend = httpcore.SyncBackend()
 
     def connect_tcp(self, host: str, port: int, *args: Any, **options: Any) -> httpcore.NetworkStream:
-        try:
-            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-        except OSError as error:
-            raise FetchError("unreachable", f"The host has no address: {error}", retryable=True) from None
-        addresses = [ipaddress.ip_address(str(entry[4][0]).split("%")[0]) for entry in found]
-        if not addresses or not all(_is_allowed(address) for address in addresses):
-            raise FetchError("private_address", "The address leads to a host that is not public.")
-        return self._backend.connect_tcp(str(addresses[0]), port, *args, **options)
+        return self._backend.connect_tcp(judged_address(host, port), port, *args, **options)
 
     def connect_unix_socket(self, *args: Any, **options: Any) -> httpcore.NetworkStream:
         raise FetchError("private_address", "Sockets are not fetched.")

@@ -96,25 +96,28 @@ def _paired(turns: Sequence[Turn]) -> list[Pair]:
 
 def _opened(turns: Sequence[Turn], speech: list[int], pairs: list[Pair], current: Pair | None) -> Pair | None:
     """The question that the interviewer's speech opens, or the one it leaves open."""
-    sentences = [sentence for place in speech for sentence in sentences_of(turns[place].text)]
-    asking = [sentence for sentence in sentences if asks(sentence)]
-    if any(hands_over(sentence) for sentence in asking):
+    sentences = [(place, sentence) for place in speech for sentence in sentences_of(turns[place].text)]
+    asking = [found for found in sentences if asks(found[1])]
+    if any(hands_over(sentence) for _place, sentence in asking):
         return None
-    asking = [sentence for sentence in asking if not is_logistics(sentence)]
+    asking = [found for found in asking if not is_logistics(found[1])]
     if not asking:
-        return current if all(says_nothing(sentence) for sentence in sentences) or current else None
+        return current
     pair = Pair(content=_content(sentences, asking), asked=list(speech))
     pairs.append(pair)
     return pair
 
 
-def _content(sentences: Sequence[str], asking: Sequence[str]) -> str:
-    """The question with what leads up to it, without agreement, thanks and greetings before it."""
-    first = next(place for place, sentence in enumerate(sentences) if sentence in asking)
-    while first > 0 and not says_nothing(sentences[first - 1]) and not is_logistics(sentences[first - 1]):
+def _content(sentences: Sequence[tuple[int, str]], asking: Sequence[tuple[int, str]]) -> str:
+    """The question with what leads up to it in the same breath, without agreement and greetings before it."""
+    first, last = sentences.index(asking[0]), sentences.index(asking[-1])
+    while first > 0 and sentences[first - 1][0] == sentences[first][0] and _leads_up(sentences[first - 1][1]):
         first -= 1
-    last = max(place for place, sentence in enumerate(sentences) if sentence in asking)
-    return joined(list(sentences[first : last + 1]))
+    return joined([sentence for _place, sentence in sentences[first : last + 1]])
+
+
+def _leads_up(sentence: str) -> bool:
+    return not says_nothing(sentence) and not is_logistics(sentence)
 
 
 def _still_asking(turns: Sequence[Turn], place: int) -> bool:

@@ -31,7 +31,7 @@ _ZH_ASKS = re.compile(
 )
 # The interviewer's own account: "let me introduce our company first".
 _ZH_TELLS = re.compile(
-    r"我(?:们)?(?:先|来|再)*(?:给|跟|和|向|为)?(?:你|您|大家)?(?:先|来|再|简单|大概)*(?:地)?(?:介绍|说|讲|解释|分享)"
+    r"(?<!自)我(?:们)?(?:先|来|再)*(?:给|跟|和|向|为)?(?:你|您|大家)?(?:先|来|再|简单|大概)*(?:地)?(?:介绍|说|讲|解释|分享)"
 )
 _EN_ASKS = re.compile(
     r"\?|^(?:(?:so|and|but|or|ok|okay|great|well|now|then|right|alright|please|thanks|thank you|good|next|first|"
