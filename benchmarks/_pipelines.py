@@ -32,6 +32,7 @@ class Ours:
     """The product's own analysis, as a worker runs it, without database and queue."""
 
     def __init__(self) -> None:
+        os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # as the settings do for a worker
         from analysis.engines.registry import EngineChoice, build_set
 
         names = {
