@@ -1,6 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
-from common.errors import Conflict, NotAllowed, NotFound, TooLarge, UnsupportedMedia
+from common.errors import Conflict, InvalidInput, NotAllowed, NotFound, TooLarge, UnsupportedMedia
 
 
 class BankIsEmpty(Conflict):
@@ -69,3 +69,27 @@ class NothingSaid(NotFound):
 
 class TranscriptBeingMade(Conflict):
     template = _("The transcript is still being made. Please try again later.")
+
+
+class TranscriptClosed(Conflict):
+    template = _("The transcript is complete; only the company may still correct it.")
+
+
+class SocketsClosed(NotAllowed):
+    template = _("There is nothing more to follow in this interview.")
+
+
+class CandidateOnly(NotAllowed):
+    template = _("Only the candidate may send this.")
+
+
+class AnotherTabPublishes(Conflict):
+    template = _("Another page of yours sends sound and pictures now.")
+
+
+class MediaNotWanted(Conflict):
+    template = _("This interview takes no sound or pictures of this kind now.")
+
+
+class NoSuchEvent(InvalidInput):
+    template = _("There is no event with this number yet.")

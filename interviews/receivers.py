@@ -9,8 +9,32 @@ from django.dispatch import receiver
 from accounts.models import User
 from accounts.signals import candidate_registered
 from interviews import services
+from interviews.models import Answer, Interview
+from interviews.services import conversations
+from interviews.signals import (
+    answer_marked,
+    answer_submitted,
+    interview_ended,
+    interview_started,
+    question_presented,
+    transcript_recorded,
+)
 
 
 @receiver(candidate_registered)
 def give_waiting_interviews(sender: type[User], user: User, **_: Any) -> None:
     services.link_candidate(user)
+
+
+@receiver(interview_started)
+@receiver(question_presented)
+@receiver(interview_ended)
+def write_down_the_interview(interview_id: int, **_: Any) -> None:
+    conversations.request_conversation(Interview.objects.get(pk=interview_id))
+
+
+@receiver(answer_submitted)
+@receiver(transcript_recorded)
+@receiver(answer_marked)
+def write_down_the_answer(answer_id: int, **_: Any) -> None:
+    conversations.request_conversation(Answer.objects.select_related("interview").get(pk=answer_id).interview)

@@ -6,11 +6,22 @@ from celery import shared_task
 
 from common.api.idempotency import forget_old
 from interviews import services
+from interviews.services import conversations
 
 
 @shared_task(name="interviews.close_overdue_interviews")
 def close_overdue_interviews() -> int:
     return services.close_overdue()
+
+
+@shared_task(name="interviews.build_conversation")
+def build_conversation(interview_id: int) -> None:
+    conversations.build_conversation(interview_id)
+
+
+@shared_task(name="interviews.sweep_conversations")
+def sweep_conversations() -> int:
+    return conversations.sweep_conversations()
 
 
 @shared_task(name="interviews.tidy")

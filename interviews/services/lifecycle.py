@@ -14,7 +14,7 @@ from interviews.errors import AlreadyStarted, InterviewOver, LinkExpired, NotSta
 from interviews.models import Interview, InterviewQuestion
 from interviews.rules import Course, course_of
 from interviews.services import events
-from interviews.signals import interview_ended, interview_started
+from interviews.signals import interview_ended, interview_started, question_presented
 
 
 def locked(interview: Interview) -> Interview:
@@ -144,3 +144,6 @@ def _set_clock(question: InterviewQuestion, now: dt.datetime | None) -> None:
     question.save(update_fields=["started_at", "deadline_at"])
     if now:
         events.tell_question_started(question)
+        transaction.on_commit(
+            lambda: question_presented.send(sender=InterviewQuestion, interview_id=question.interview_id)
+        )

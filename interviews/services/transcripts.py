@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from interviews.models import Answer
-from interviews.signals import transcript_recorded
+from interviews.signals import answer_marked, transcript_recorded
 from interviews.transcripts.models import AnswerTranscript
 
 
@@ -42,5 +42,6 @@ def record_transcript(
 
 
 def mark_answer(answer: Answer, *, status: str, failure: str = "") -> None:
-    """Say how far the analysis of ``answer`` is."""
+    """Say how far the analysis of ``answer`` is; signalled after commit."""
     Answer.objects.filter(pk=answer.pk).update(status=status, failure=failure)
+    transaction.on_commit(lambda: answer_marked.send(sender=Answer, answer_id=answer.pk))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 
+from interviews.transcripts.keywords import keywords_of
 from interviews.transcripts.sentences import (
     PARAGRAPH_PAUSE_MS,
     PARAGRAPH_SYLLABLES,
@@ -15,12 +16,13 @@ from interviews.transcripts.sentences import (
     text_of,
     weight_of,
 )
+from interviews.transcripts.tidying.by_model import Model, tidied_by_model
+from interviews.transcripts.tidying.rules import tidied as by_rules
 from interviews.transcripts.turns import Turn, Voice, Word
 from interviews.transcripts.words import retimed, words_of
 
 VERSION = "1"  # of the rules: a new one makes every conversation anew when it is next asked for
 
-Tidy = Callable[[Sequence[Word], bool], Sequence[Word]]  # the words of a sentence, and whether the interviewer says it
 Corrections = Mapping[tuple[int, str], str]  # by start and recognised text: what a person put instead
 
 
@@ -98,13 +100,28 @@ def paragraphs_of(turns: Sequence[Turn], corrections: Corrections) -> list[Parag
     return paragraphs
 
 
-def tidied_by(paragraphs: Sequence[ParagraphDraft], tidy: Tidy) -> None:
-    """Give every sentence its tidied version."""
-    for paragraph in paragraphs:
+def tidied(paragraphs: Sequence[ParagraphDraft], *, model: Model | None = None) -> tuple[str, list[str]]:
+    """Give every sentence its tidied version. Returns who tidied (rules, llm, or rules with the reason why the model
+    did not), and the keywords."""
+    places = [(paragraph, index) for paragraph in paragraphs for index in range(len(paragraph.sentences))]
+    sentences = [paragraph.sentences[index] for paragraph, index in places]
+    by_model: Sequence[Sequence[Word] | None] = [None] * len(sentences)
+    reason = ""
+    if model is not None:
+        by_model, reason = tidied_by_model(model, [sentence.words for sentence in sentences])
+    for (paragraph, index), words in zip(places, by_model, strict=True):
         asks = paragraph.voice.role == "interviewer"
-        paragraph.sentences = [
-            replace(sentence, tidy_words=tuple(tidy(sentence.words, asks))) for sentence in paragraph.sentences
-        ]
+        sentence = paragraph.sentences[index]
+        found = by_rules(sentence.words, asks=asks) if words is None else words
+        paragraph.sentences[index] = replace(sentence, tidy_words=tuple(found))
+    texts = [sentence.tidy_text for paragraph in paragraphs for sentence in paragraph.sentences]
+    return _tidier(model, reason), keywords_of(texts)
+
+
+def _tidier(model: Model | None, reason: str) -> str:
+    if model is None:
+        return "rules"
+    return f"rules ({reason})" if reason else "llm"
 
 
 def _sentences(turn: Turn, corrections: Corrections) -> list[SentenceDraft]:
@@ -112,19 +129,31 @@ def _sentences(turn: Turn, corrections: Corrections) -> list[SentenceDraft]:
     if not words:
         return []
     cut = [words] if turn.whole else sentences_of(words)
-    given = turn.text if turn.source == "imported" and len(cut) == 1 else ""
+    given = turn.text.strip() if turn.source != "asr" and len(cut) == 1 else ""
     return [_corrected(SentenceDraft(tuple(part), turn.source, text_given=given), corrections) for part in cut]
 
 
 def _corrected(sentence: SentenceDraft, corrections: Corrections) -> SentenceDraft:
-    """The sentence with what a person put right in it."""
-    text = corrections.get((sentence.start_ms, sentence.text))
-    if text is None:
+    """The sentence with what a person put right in it; it begins and ends when it did."""
+    said = _said(sentence, corrections)
+    if said is None:
         return sentence
-    words = tuple(retimed(text, sentence.words))
+    text = corrections[sentence.start_ms, said]
+    words = retimed(text, sentence.words) if text != sentence.text else list(sentence.words)
     if not words:
         return sentence
-    return SentenceDraft(words, "corrected", original_text=sentence.text, text_given=text)
+    words[0] = replace(words[0], start_ms=sentence.start_ms)
+    words[-1] = replace(words[-1], end_ms=max(words[-1].start_ms, sentence.end_ms))
+    return SentenceDraft(tuple(words), "corrected", original_text=said, text_given=text)
+
+
+def _said(sentence: SentenceDraft, corrections: Corrections) -> str | None:
+    """What was recognised where a correction is for this sentence, whether it is in already or not."""
+    if (sentence.start_ms, sentence.text) in corrections:
+        return sentence.text
+    if sentence.source != "corrected":
+        return None
+    return next((said for start_ms, said in corrections if start_ms == sentence.start_ms), None)
 
 
 def _ends_before(latest: ParagraphDraft, turn: Turn, sentence: SentenceDraft) -> bool:

@@ -38,8 +38,8 @@ class Turn:
     answers a question. Times are integer milliseconds from the start of the interview.
 
     A sentence never runs over the end of a turn. Words of an ``imported`` turn stay as the far side cut them. ``whole``
-    says that the turn is one sentence already and is not cut further; ``continues`` whether it goes on with the
-    paragraph of the turn before it (None: as speaker, pause and length say).
+    says that the turn is one sentence already and is cut no further, nor are its words; ``continues`` whether it goes
+    on with the paragraph of the turn before it (None: as speaker, pause and length say).
     """
 
     voice: Voice

@@ -24,10 +24,11 @@ _RUN = re.compile(rf"[{HAN}]+|{_OTHER}")
 def words_of(turn: Turn) -> list[Word]:
     """The words of a turn in order, times inside the turn and never going back.
 
-    Words of an imported turn stay as they were cut; those of a recogniser are joined and cut anew, a boundary inside
-    one of its words placed by syllables. Without words the turn's time is shared out over its text.
+    Words of an imported turn, and of one that is a whole sentence, stay as they were cut; those of a recogniser are
+    joined and cut anew, a boundary inside one of its words placed by syllables. Without words the turn's time is shared
+    out over its text.
     """
-    if turn.source == "imported" and turn.words:
+    if turn.words and (turn.source == "imported" or turn.whole):
         return in_order(_with_punctuation(turn.words))
     if not turn.words:
         return timed_words(turn.text, shared_out(turn.text, turn.start_ms, turn.end_ms))

@@ -73,6 +73,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(seconds=5),
         "options": {"expires": 5},
     },
+    "sweep-conversations": {
+        "task": "interviews.sweep_conversations",
+        "schedule": timedelta(seconds=10),
+        "options": {"expires": 10},
+    },
     "tidy": {"task": "interviews.tidy", "schedule": timedelta(hours=1), "options": {"expires": 3600}},
 }
 
