@@ -1,4 +1,4 @@
-"""The ASGI application: HTTP to Django."""
+"""The ASGI application: HTTP to Django, sockets to the consumers."""
 
 import os
 
@@ -11,5 +11,6 @@ django_application = get_asgi_application()
 from channels.routing import ProtocolTypeRouter  # noqa: E402
 
 from common.body_limit import BodyLimit  # noqa: E402
+from interview_ai.routing import sockets  # noqa: E402
 
-application = ProtocolTypeRouter({"http": BodyLimit(django_application)})
+application = ProtocolTypeRouter({"http": BodyLimit(django_application), "websocket": sockets})

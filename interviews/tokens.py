@@ -14,9 +14,14 @@ def room_token(*, interview_id: str, candidate_id: str) -> str:
     return _ROOM_PREFIX + signing.dumps({"i": interview_id, "u": candidate_id}, salt=_ROOM)
 
 
+def is_room_token(token: str) -> bool:
+    """Whether this looks like one; says nothing of its being valid."""
+    return token.startswith(_ROOM_PREFIX)
+
+
 def read_room_token(token: str, *, max_age_seconds: int) -> tuple[str, str] | None:
     """(interview id, candidate id), or None for a token that is not ours or too old."""
-    if not token.startswith(_ROOM_PREFIX):
+    if not is_room_token(token):
         return None
     try:
         content = signing.loads(token[len(_ROOM_PREFIX) :], salt=_ROOM, max_age=max_age_seconds)

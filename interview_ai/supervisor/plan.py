@@ -41,6 +41,8 @@ def web(options: Options) -> ChildSpec:
             *("--host", options.host, "--port", str(options.port)),
             *("--no-access-log", "--lifespan", "off", "--log-level", "warning"),
             *("--ws-max-size", str(_LARGEST_SOCKET_MESSAGE)),
+            # Pictures do not get smaller by compression, and each connection would hold its tables.
+            *("--ws", "websockets-sansio", "--ws-per-message-deflate", "false"),
             *("--timeout-graceful-shutdown", str(_WEB_GRACE_SECONDS)),
         ),
         stop_signals=((signal.SIGTERM, _WEB_GRACE_SECONDS + 2.0),),

@@ -1,7 +1,17 @@
 """Writing interviews. One file per part of an interview's life; callers import from here."""
 
 from interviews.services.answering import AnswerDraft, Submission, submit_answer
+from interviews.services.conversations import (
+    build_conversation,
+    correct_sentence,
+    relabel_speakers,
+    request_conversation,
+    store_turns,
+    sweep_conversations,
+    turns_of,
+)
 from interviews.services.creation import create_interview, invite_candidate, link_candidate
+from interviews.services.events import announce, record_event
 from interviews.services.follow_ups import decline_follow_up, offer_follow_up, read_follow_up
 from interviews.services.lifecycle import (
     cancel_interview,
@@ -11,6 +21,7 @@ from interviews.services.lifecycle import (
     settle,
     start_interview,
 )
+from interviews.services.live import keep_samples, note_integrity, step_clock
 from interviews.services.media import (
     delete_unused_media,
     presign_upload,
@@ -23,24 +34,36 @@ from interviews.services.transcripts import mark_answer, record_transcript
 __all__ = [
     "AnswerDraft",
     "Submission",
+    "announce",
+    "build_conversation",
     "cancel_interview",
     "close_overdue",
+    "correct_sentence",
     "create_interview",
     "decline_follow_up",
     "delete_unused_media",
     "end_interview",
     "invite_candidate",
+    "keep_samples",
     "link_candidate",
     "mark_answer",
+    "note_integrity",
     "offer_follow_up",
     "present_current_question",
     "presign_upload",
     "read_follow_up",
     "receive_upload",
+    "record_event",
     "record_transcript",
     "reference_media",
+    "relabel_speakers",
+    "request_conversation",
     "settle",
     "start_interview",
+    "step_clock",
     "store_remote_media",
+    "store_turns",
     "submit_answer",
+    "sweep_conversations",
+    "turns_of",
 ]

@@ -14,10 +14,10 @@ from interviews.contracts import (
     AnswerReceived,
     FollowUpGenerated,
     InterviewEnded,
-    QuestionStarted,
     StoredEvent,
 )
 from interviews.models import Answer, Interview, InterviewEvent, InterviewQuestion
+from interviews.selectors.live import question_shown
 
 
 def group_of(interview_pk: int) -> str:
@@ -48,25 +48,10 @@ def announce(interview_pk: int, what: Announcement) -> None:
     publish(message_of(group_of(interview_pk), kind=what.type, data=what))
 
 
-def question_started(question: InterviewQuestion) -> QuestionStarted:
-    """The question as the candidate is shown it."""
-    return QuestionStarted(
-        question_id=question.question_id,
-        order=question.order,
-        content=question.content,
-        question_type=question.type,
-        is_follow_up=question.is_follow_up,
-        parent_question_id=question.parent.question_id if question.parent else None,
-        time_limit=question.time_limit,
-        started_at=clock.iso(question.started_at),
-        deadline_at=clock.iso(question.deadline_at),
-    )
-
-
 def tell_question_started(question: InterviewQuestion) -> None:
     """A question whose clock was stopped by a follow-up starts once more."""
     key = f"question_started:{question.pk}:{int(question.started_at.timestamp() * 1000)}"
-    record_event(question.interview_id, question_started(question), key=key)
+    record_event(question.interview_id, question_shown(question), key=key)
 
 
 def tell_answer_received(answer: Answer) -> None:

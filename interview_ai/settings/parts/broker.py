@@ -48,6 +48,7 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_DEFAULT_QUEUE = "reports"
 CELERY_TASK_ROUTES = {
     "analysis.write_follow_up": {"queue": "live"},
+    "analysis.look_live": {"queue": "live"},
     "analysis.recognise": {"queue": "analysis", "priority": 0},
     "analysis.run_job": {"queue": "analysis", "priority": 5},
 }
@@ -65,6 +66,11 @@ CELERY_BEAT_SCHEDULE = {
     },
     "sweep-analysis": {
         "task": "analysis.sweep_jobs",
+        "schedule": timedelta(seconds=5),
+        "options": {"expires": 5},
+    },
+    "sweep-imports": {
+        "task": "interviews.sweep_imports",
         "schedule": timedelta(seconds=5),
         "options": {"expires": 5},
     },
@@ -92,6 +98,7 @@ CACHES = {
 CHANNEL_LAYERS = {
     "default": {
         "BACKEND": "channels_redis.core.RedisChannelLayer",
-        "CONFIG": {"hosts": [REDIS_URL], "prefix": "interview-ai:channels"},
+        # One channel a process holds the frames of all of its sockets.
+        "CONFIG": {"hosts": [REDIS_URL], "prefix": "interview-ai:channels", "capacity": 2000},
     }
 }

@@ -34,3 +34,9 @@ METRICS_TOKEN = text("METRICS_TOKEN")
 METRICS_PUBLIC = flag("METRICS_PUBLIC")
 
 PUBLIC_BASE_URL = text("PUBLIC_BASE_URL")  # used in mails; requests know their own address
+
+# Sockets: bounds of one connection, threads for their database work, and live analysis.
+SOCKET_FRAMES_PER_SECOND = number("SOCKET_FRAMES_PER_SECOND", 20)
+SOCKET_IDLE_SECONDS = number("SOCKET_IDLE_SECONDS", 600)
+SOCKET_THREADS = number("SOCKET_THREADS", 4)
+LIVE_ANALYSIS = flag("LIVE_ANALYSIS", default=True)  # off: sockets take sound and pictures and compute nothing
