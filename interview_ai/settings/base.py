@@ -7,6 +7,7 @@ from interview_ai.settings.parts.environment import DATA_DIR, PROJECT_DIR, flag,
 from interview_ai.settings.parts.logging import *
 from interview_ai.settings.parts.product import *
 from interview_ai.settings.parts.storage import *
+from interview_ai.settings.parts.web import *
 
 SECRET_KEY = secret_key()
 DEBUG = False
@@ -34,6 +35,8 @@ INSTALLED_APPS = [
     "django_prometheus",
     "django_structlog",
     "axes",
+    "django_htmx",
+    "csp",
     "common",
     "accounts",
     "positions",
@@ -49,6 +52,7 @@ MIDDLEWARE = [
     "common.middleware.AnswerHeaders",
     "django_prometheus.middleware.PrometheusBeforeMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "common.pages.csp.Policies",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -56,6 +60,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_prometheus.middleware.PrometheusAfterMiddleware",
 ]
@@ -71,6 +76,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
+                "common.pages.context.page",
             ]
         },
     }
@@ -111,8 +117,5 @@ EMAIL_HOST_PASSWORD = text("EMAIL_HOST_PASSWORD")
 EMAIL_USE_TLS = flag("EMAIL_USE_TLS")
 DEFAULT_FROM_EMAIL = text("DEFAULT_FROM_EMAIL", "interviews@localhost")
 
-X_FRAME_OPTIONS = "DENY"
-SECURE_CONTENT_TYPE_NOSNIFF = True
-SESSION_COOKIE_HTTPONLY = True
 PROMETHEUS_METRIC_NAMESPACE = "interview_ai"
 SILENCED_SYSTEM_CHECKS = ["axes.W002"]  # lockouts are answered by accounts.services.log_in

@@ -1,0 +1,65 @@
+"""The console's navigation: what there may be, in order. An entry shows once its page exists."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    key: str
+    label: Any
+    url_name: str
+    icon: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An entry with its address."""
+
+    key: str
+    label: Any
+    address: str
+    icon: str
+
+
+_MAIN = (
+    Entry("dashboard", _("Dashboard"), "console:dashboard", "home"),
+    Entry("positions", _("Positions"), "console:positions", "briefcase"),
+    Entry("questions", _("Questions"), "console:questions", "question"),
+    Entry("invitations", _("Invitations"), "console:invitations", "users"),
+    Entry("interviews", _("Interviews"), "console:interviews", "interview"),
+    Entry("imports", _("Imports"), "console:imports", "import"),
+    Entry("reports", _("Reports"), "console:reports", "report"),
+)
+_SETTINGS = (
+    Entry("settings", _("Settings"), "console:settings", "settings"),
+    Entry("remote_accounts", _("Connected accounts"), "console:remote_accounts", "link"),
+    Entry("applications", _("API applications"), "console:applications", "key"),
+)
+
+
+def main_links() -> tuple[Link, ...]:
+    return _existing(_MAIN)
+
+
+def settings_links() -> tuple[Link, ...]:
+    return _existing(_SETTINGS)
+
+
+@cache
+def _existing(entries: tuple[Entry, ...]) -> tuple[Link, ...]:
+    found = ((entry, _address(entry.url_name)) for entry in entries)
+    return tuple(Link(entry.key, entry.label, address, entry.icon) for entry, address in found if address)
+
+
+def _address(url_name: str) -> str:
+    try:
+        return reverse(url_name)
+    except NoReverseMatch:
+        return ""

@@ -1,0 +1,34 @@
+"""Places on a page that an app further right fills in, without the page knowing it.
+
+A filler takes the request and the rows of the page, and gives what to show by row key: one look into the database for
+all of them. It is registered when its app starts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django.http import HttpRequest
+
+Filler = Callable[[HttpRequest, Sequence[Any]], dict[int, Any]]
+_fillers: dict[str, list[Filler]] = {}
+
+
+def fill(slot: str) -> Callable[[Filler], Filler]:
+    """Decorator: the function fills ``slot``."""
+
+    def register(filler: Filler) -> Filler:
+        _fillers.setdefault(slot, []).append(filler)
+        return filler
+
+    return register
+
+
+def filled(slot: str, request: HttpRequest, rows: Sequence[Any]) -> dict[int, list[Any]]:
+    """What the fillers show for each row."""
+    found: dict[int, list[Any]] = {row.pk: [] for row in rows}
+    for filler in _fillers.get(slot, []):
+        for key, shown in filler(request, rows).items():
+            found[key].append(shown)
+    return found
