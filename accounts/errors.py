@@ -48,3 +48,7 @@ class SignatureRefused(NotAuthenticated):
 
 class SignatureTooOld(NotAuthenticated):
     template = _("The request's time is more than five minutes from ours.")
+
+
+class ConfirmationRefused(InvalidInput):
+    template = _("This sign-up link is not valid, or its time is over.")

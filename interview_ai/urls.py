@@ -11,6 +11,10 @@ from common.ids import register_url_converters
 
 register_url_converters()
 
+from accounts.pages.urls import console as accounts_console  # noqa: E402  (their paths need the converters)
+from interviews.pages.urls import console as interviews_console  # noqa: E402
+from reports.pages.urls import console as reports_console  # noqa: E402
+
 handler400 = "common.api.exceptions.bad_request"
 handler404 = "common.api.exceptions.not_found"
 handler500 = "common.api.exceptions.server_error"
@@ -27,8 +31,12 @@ api = [
     re_path(r"^.*$", UnknownPath.as_view()),
 ]
 
+console = [*reports_console, *interviews_console, *accounts_console]
+
 urlpatterns = [
-    path("", RedirectView.as_view(pattern_name="docs")),
+    path("", include("accounts.pages.urls")),
+    path("console", RedirectView.as_view(pattern_name="console:dashboard", query_string=True)),
+    path("console/", include((console, "console"))),
     path("v1/", include(api)),
     path("open-apis/", include("interviews.api.open_apis")),
     path("admin/", admin.site.urls),

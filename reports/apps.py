@@ -5,4 +5,5 @@ class ReportsConfig(AppConfig):
     name = "reports"
 
     def ready(self) -> None:
+        import reports.pages.fillers
         import reports.receivers  # noqa: F401

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from common.jobs import JobState
 from interviews.enums import ENDED_STATUSES
+from interviews.models import Interview
 from interviews.selectors import interview_visible_to
 from positions.enums import CandidateReport
 from reports.builders.present import present
 from reports.builders.wording import Language
+from reports.enums import ReportStatus
 from reports.errors import InterviewNotEnded, NothingToReport, ReportNotReady, ReportNotShared
 from reports.models import Report, ReportQuerySet
 
@@ -31,6 +34,27 @@ def reports_visible_to(
     if recommendation:
         found = found.filter(recommendation=recommendation)
     return found.order_by(F("generated_at").desc(), "-pk")
+
+
+def listed_reports(
+    actor: Any, *, search: str = "", position_id: str = "", recommendation: str = "", state: str = ""
+) -> ReportQuerySet:
+    """Reports in whatever state as the console lists them, narrowed. ``search`` looks into names and titles."""
+    found = Report.objects.visible_to(actor).defer("document")
+    found = found.select_related("interview__candidate", "interview__position")
+    if position_id:
+        found = found.filter(interview__position__public_id=position_id)
+    if recommendation:
+        found = found.filter(recommendation=recommendation)
+    if state:
+        found = found.filter(state__in=_STATES[ReportStatus(state)])
+    return found.filter(_holds(search)) if search else found
+
+
+def reports_of(interviews: Sequence[Interview]) -> dict[int, Report]:
+    """The report of each by the interview's key, without its document."""
+    found = Report.objects.filter(interview__in=interviews).defer("document")
+    return {report.interview_id: report for report in found}
 
 
 def report_visible_to(actor: Any, interview_id: str) -> Report:
@@ -57,6 +81,20 @@ def presented_report(actor: Any, report: Report, *, language: Language) -> dict[
 def sees_scores(actor: Any, report: Report) -> bool:
     """Members always; a candidate where the position shares everything."""
     return sees_everything(actor) or report.interview.position.candidate_report == CandidateReport.FULL
+
+
+_STATES = {
+    ReportStatus.GENERATING: (JobState.QUEUED, JobState.RUNNING),
+    ReportStatus.READY: (JobState.DONE, JobState.PARTIAL),
+    ReportStatus.FAILED: (JobState.FAILED,),
+}
+
+
+def _holds(text: str) -> Q:
+    condition = Q(public_id=text) | Q(interview__public_id=text)
+    for field in ("candidate_name", "candidate_email", "candidate__username", "candidate__email", "position__title"):
+        condition |= Q(**{f"interview__{field}__icontains": text})
+    return condition
 
 
 def sees_everything(actor: Any) -> bool:

@@ -10,8 +10,10 @@ from accounts.services.api_applications import (
     issue_tenant_token,
     revoke_api_application,
 )
+from accounts.services.confirmation import read_confirmation, send_confirmation
 from accounts.services.people import (
     change_password,
+    check_credentials,
     log_in,
     log_out,
     refresh_session,
@@ -28,14 +30,17 @@ __all__ = [
     "application_of_tenant_token",
     "application_with_signature",
     "change_password",
+    "check_credentials",
     "create_api_application",
     "issue_tenant_token",
     "log_in",
     "log_out",
+    "read_confirmation",
     "refresh_session",
     "register",
     "reset_password",
     "revoke_api_application",
+    "send_confirmation",
     "send_password_reset",
     "update_profile",
 ]

@@ -17,6 +17,7 @@ from interviews.selectors.interviews import (
     invited_interview,
     media_visible_to,
 )
+from interviews.selectors.listing import import_visible_to, imports_visible_to, listed_interviews, with_marks
 
 __all__ = [
     "answer_for_analysis",
@@ -24,12 +25,16 @@ __all__ = [
     "answered_counts",
     "answers_of",
     "conversation_of",
+    "import_visible_to",
+    "imports_visible_to",
     "interview_visible_to",
     "interviews_visible_to",
     "invited_interview",
+    "listed_interviews",
     "media_visible_to",
     "paragraphs_from",
     "place_of",
     "search_sentences",
     "sentences_after",
+    "with_marks",
 ]

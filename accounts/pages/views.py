@@ -1,0 +1,194 @@
+"""Signing up, in and out, and passwords. The same services as the interface for programs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import login, logout, update_session_auth_hash
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+
+from accounts import services
+from accounts.models import User
+from accounts.pages import forms
+from common.api.throttling import address_of, count
+from common.errors import ApplicationError, TooMany
+from common.pages.views import Page, SignedInPage, safe_next
+
+_BACKEND = "django.contrib.auth.backends.ModelBackend"
+_private = method_decorator([never_cache, sensitive_post_parameters()], name="dispatch")
+
+
+class Home(Page):
+    """Each to the page they work on."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return redirect(home_of(request.user))
+
+
+@_private
+class Login(Page):
+    template_name = "accounts/login.html"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            return redirect(safe_next(request, request.GET, default=home_of(request.user)))
+        return self.show(form=forms.LoginForm(), next=safe_next(request, request.GET, default=""))
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = forms.LoginForm(request.POST)
+        if form.is_valid():
+            try:
+                user = services.check_credentials(request=request, **form.cleaned_data)
+            except ApplicationError as error:
+                return self._again(form, error)
+            login(request, user)
+            return redirect(safe_next(request, request.POST, default=home_of(user)))
+        return self._again(form)
+
+    def _again(self, form: forms.LoginForm, error: ApplicationError | None = None) -> HttpResponse:
+        if error is not None:
+            form.take_errors(error)
+        status = error.status if isinstance(error, TooMany) else 400
+        return self.show(form=form, status=status, next=safe_next(self.request, self.request.POST, default=""))
+
+
+class Logout(Page):
+    def post(self, request: HttpRequest) -> HttpResponse:
+        logout(request)
+        return redirect("login")
+
+
+@_private
+class SignUp(Page):
+    """An account at once, or a mailed link first where the site wants addresses confirmed."""
+
+    template_name = "accounts/sign_up.html"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        role = request.GET.get("role")
+        return self._form(self._new(initial={"role": role} if role else None))
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = self._new(request.POST)
+        if not form.is_valid():
+            return self._form(form, status=400)
+        count("registrations", address_of(request))
+        try:
+            if settings.EMAIL_CONFIRMATION:
+                services.send_confirmation(base_url=self.base_url(), **form.cleaned_data)
+                return self.show("accounts/mail_sent.html", email=form.cleaned_data["email"])
+            user = services.register(**form.cleaned_data)
+        except ApplicationError as error:
+            form.take_errors(error)
+            return self._form(form, status=400)
+        return _welcome(request, user)
+
+    def _new(self, *args: Any, **options: Any) -> forms.SignUpForm:
+        return forms.SignUpForm(*args, with_password=not settings.EMAIL_CONFIRMATION, **options)
+
+    def _form(self, form: forms.SignUpForm, *, status: int = 200) -> HttpResponse:
+        given = self.request.POST or self.request.GET
+        return self.show(form=form, status=status, next=safe_next(self.request, given, default=""))
+
+
+@_private
+class FinishSignUp(Page):
+    """The mailed link of a sign-up: choose a password, and the account is made."""
+
+    template_name = "accounts/finish_sign_up.html"
+
+    def get(self, request: HttpRequest, token: str) -> HttpResponse:
+        return self.show(form=forms.NewPasswordForm(), wanted=services.read_confirmation(token))
+
+    def post(self, request: HttpRequest, token: str) -> HttpResponse:
+        form, wanted = forms.NewPasswordForm(request.POST), services.read_confirmation(token)
+        if form.is_valid():
+            try:
+                return _welcome(request, services.register(password=form.cleaned_data["new_password"], **wanted))
+            except ApplicationError as error:
+                _take(form, error, password="new_password")
+        return self.show(form=form, wanted=wanted, status=400)
+
+
+@_private
+class PasswordChange(SignedInPage):
+    template_name = "accounts/password_change.html"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self.show(form=forms.PasswordChangeForm())
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = forms.PasswordChangeForm(request.POST)
+        if form.is_valid():
+            try:
+                services.change_password(request.user, **form.cleaned_data)
+            except ApplicationError as error:
+                form.take_errors(error)
+            else:
+                update_session_auth_hash(request, request.user)
+                self.say(_("Your password was changed. Other devices have to sign in again."))
+                return redirect(home_of(request.user))
+        return self.show(form=form, status=400)
+
+
+class PasswordReset(Page):
+    template_name = "accounts/password_reset.html"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self.show(form=forms.PasswordResetForm())
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = forms.PasswordResetForm(request.POST)
+        if not form.is_valid():
+            return self.show(form=form, status=400)
+        count("password_resets", address_of(request))
+        services.send_password_reset(email=form.cleaned_data["email"], base_url=self.base_url())
+        return self.show("accounts/mail_sent.html", email=form.cleaned_data["email"], is_reset=True)
+
+
+@_private
+class PasswordResetConfirm(Page):
+    template_name = "accounts/password_reset_confirm.html"
+
+    def get(self, request: HttpRequest, uid: str, token: str) -> HttpResponse:
+        return self.show(form=forms.NewPasswordForm())
+
+    def post(self, request: HttpRequest, uid: str, token: str) -> HttpResponse:
+        form = forms.NewPasswordForm(request.POST)
+        if form.is_valid():
+            try:
+                services.reset_password(uid=uid, token=token, **form.cleaned_data)
+            except ApplicationError as error:
+                form.take_errors(error)
+            else:
+                self.say(_("Your password was changed. Please sign in with it."))
+                return redirect("login")
+        return self.show(form=form, status=400)
+
+
+def home_of(user: Any) -> str:
+    """The address a person starts from."""
+    if not user.is_authenticated:
+        return reverse("login")
+    return reverse("console:dashboard" if user.is_enterprise else "my_interviews")
+
+
+def _welcome(request: HttpRequest, user: User) -> HttpResponse:
+    login(request, user, backend=_BACKEND)
+    return redirect(safe_next(request, request.POST, default=home_of(user)))
+
+
+def _take(form: forms.NewPasswordForm, error: ApplicationError, *, password: str) -> None:
+    """The errors of a service whose password field has another name."""
+    errors = dict(error.errors or {})
+    if "password" in errors:
+        errors[password] = errors.pop("password")
+    error.errors = errors
+    form.take_errors(error)

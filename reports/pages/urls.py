@@ -1,0 +1,15 @@
+from django.urls import path, re_path
+
+from reports.pages import views
+from reports.pages.dashboard import Dashboard
+
+console = [
+    path("", Dashboard.as_view(), name="dashboard"),
+    path("reports/", views.Reports.as_view(), name="reports"),
+    path("reports/<int_id:interview_id>", views.ReportPage.as_view(), name="report"),
+    re_path(
+        r"^reports/(?P<interview_id>int_[0-9a-z]{26})\.(?P<suffix>pdf|xlsx)$",
+        views.ReportFile.as_view(),
+        name="report_file",
+    ),
+]
