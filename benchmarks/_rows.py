@@ -104,7 +104,8 @@ class Filler:
             "document": {},
             "generated_at": interview.ended_at,
         }
-        return Report(interview=interview, state=JobState.DONE, progress=1.0, rubric_version="2026-11", **fields)
+        fields |= {"interview": interview, "organization_id": self.organization_id}
+        return Report(state=JobState.DONE, progress=1.0, rubric_version="2026-11", **fields)
 
     def _at(self, number: int) -> dt.datetime:
         return self.started_at + dt.timedelta(minutes=number * 20)

@@ -7,6 +7,7 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import Q
 
+from accounts.models import Organization
 from common.ids import PublicIdField
 from common.jobs import JobState, LeasedJob
 from common.tenancy import ScopedQuerySet
@@ -29,16 +30,18 @@ class ReportQuerySet(ScopedQuerySet):
         if not getattr(actor, "is_authenticated", False):
             return self.none()
         if actor.is_enterprise:
-            return self.filter(interview__organization_id__in=actor.organization_ids)
+            return self.filter(organization_id__in=actor.organization_ids)
         own = self.filter(interview__candidate_id=actor.pk)
         return own.exclude(interview__position__candidate_report=CandidateReport.NONE)
 
 
 class Report(LeasedJob):
-    """``document`` is language-neutral (reports/builders); the columns beside it serve lists."""
+    """``document`` is language-neutral (reports/builders); the columns beside it serve lists, ``organization`` (the
+    interview's) too."""
 
     public_id = PublicIdField(prefix="rpt")
     interview = models.OneToOneField(Interview, on_delete=models.CASCADE, related_name="report")
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="reports")
     overall_score = models.PositiveSmallIntegerField(null=True, blank=True)
     recommendation = models.CharField(max_length=30, choices=Recommendation, blank=True)
     rubric_version = models.CharField(max_length=30, blank=True)
@@ -49,7 +52,9 @@ class Report(LeasedJob):
 
     class Meta:
         ordering = ["-generated_at", "-pk"]
-        indexes = [models.Index(fields=["-generated_at", "-id"], name="reports_newest")]
+        indexes = [
+            models.Index(fields=["organization", "state", "-generated_at", "-id"], name="reports_of_organization")
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=JobState.values), name="report_state_known"),
             models.CheckConstraint(

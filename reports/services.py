@@ -25,7 +25,9 @@ def request_report(interview: Interview) -> Report | None:
     """Ask for the report of an interview that was held; built at once when every answer is analysed."""
     if interview.started_at is None or interview.ended_at is None:
         return None
-    report, _created = Report.objects.get_or_create(interview=interview)
+    report, _created = Report.objects.get_or_create(
+        interview=interview, defaults={"organization_id": interview.organization_id}
+    )
     if report.state == JobState.QUEUED and analysis_state(interview).is_complete:
         jobs.enqueue(BUILD_TASK, report.pk)
     return report
