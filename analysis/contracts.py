@@ -61,7 +61,7 @@ ABILITIES = (
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A place in one answer that shows an indicator. Times are from the start of that answer's recording."""
+    """A place in one answer that shows an indicator. Times are from the start of that answer."""
 
     question_id: str
     start_ms: int | None = None
@@ -168,6 +168,7 @@ class AnswerResults:
     difficulty: str
     offset_ms: int  # from the start of the interview to the start of this recording
     duration_ms: int
+    media_offset_ms: int = 0  # where this answer begins in its recording; times of results count from there
     results: Mapping[str, Any] = field(default_factory=dict)
     missing: Mapping[str, str] = field(default_factory=dict)
     engines: tuple[EngineUse, ...] = ()

@@ -16,7 +16,7 @@ from typing import Any
 from analysis.contracts import EngineUse
 from analysis.engines.base import AnswerInput, Engine, EngineError, FrameEngine, QuestionBrief, VideoFrame
 from analysis.engines.hooks import Silent, Watcher
-from analysis.engines.media import AudioTrack, DecodedMedia, MediaError, decode
+from analysis.engines.media import AudioTrack, Clip, DecodedMedia, MediaError, decode
 from analysis.engines.registry import ANSWER_KINDS, FRAME_KINDS, EngineSet
 from analysis.engines.results import Reason
 
@@ -30,7 +30,8 @@ class Task:
     """One answer to look at. The same path twice is one recording; both None is a typed answer.
 
     ``withheld`` maps kinds that must not be measured to the reason (no consent, a text interview); ``known`` holds
-    results of an earlier look at the same recording, which is not looked at again for them.
+    results of an earlier look at the same recording, which is not looked at again for them. ``clip`` is the part of
+    the recording that is this answer; every time found counts from its start.
     """
 
     question: QuestionBrief
@@ -41,6 +42,7 @@ class Task:
     kinds: frozenset[str] = ALL_KINDS
     known: tuple[tuple[EngineUse, Any], ...] = ()
     withheld: Mapping[str, Reason] = field(default_factory=dict)
+    clip: Clip | None = None
 
 
 @dataclass(slots=True)
@@ -83,9 +85,10 @@ class _Run:
     ) -> None:
         self.task, self.engines, self.workdir, self.watcher = task, engines, workdir, watcher
         self.frames_per_second = frames_per_second
+        known = {use.kind for use, _result in task.known}
         self.outcome = Outcome(
             results={use.kind: result for use, result in task.known},
-            missing=dict(task.withheld),
+            missing={kind: reason for kind, reason in task.withheld.items() if kind not in known},
             engines=[use for use, _result in task.known],
         )
         self._sound_error: MediaError | None = None
@@ -120,6 +123,7 @@ class _Run:
                 want_audio=False,
                 frames_per_second=self.frames_per_second,
                 on_frame=gallery.show,
+                clip=self.task.clip,
             )
         except MediaError as error:
             self._picture_error = error
@@ -143,7 +147,7 @@ class _Run:
         if path is None:
             return None, None
         try:
-            media = decode(path, workdir=_folder(self.workdir, "sound"))
+            media = decode(path, workdir=_folder(self.workdir, "sound"), clip=self.task.clip)
         except MediaError as error:
             self._sound_error = error
             return None, None

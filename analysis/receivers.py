@@ -9,12 +9,19 @@ from django.dispatch import receiver
 from analysis import services
 from common.jobs import enqueue
 from interviews.models import Answer
-from interviews.signals import answer_submitted, transcript_recorded
+from interviews.signals import answer_submitted, answers_replaced, transcript_recorded
 
 
 @receiver(answer_submitted)
 def analyse_answer(answer_id: int, **_: Any) -> None:
     services.request_answer_analysis(Answer.objects.select_related("follow_up_request").get(pk=answer_id))
+
+
+@receiver(answers_replaced)
+def analyse_answers(interview_id: int, **_: Any) -> None:
+    answers = Answer.objects.filter(interview_id=interview_id, is_current=True)
+    for answer in answers.select_related("follow_up_request"):
+        services.request_answer_analysis(answer)
 
 
 @receiver(transcript_recorded)

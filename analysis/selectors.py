@@ -85,8 +85,6 @@ def results_of_job(job: AnalysisJob) -> dict[str, Any]:
 def _results(interview: Interview, answer: Answer, job: AnalysisJob | None) -> AnswerResults:
     question = answer.question
     runs = list(job.runs.all()) if job else []
-    begun = answer.recorded_from
-    offset = round((begun - interview.started_at).total_seconds() * 1000) if interview.started_at else 0
     return AnswerResults(
         answer_id=answer.public_id,
         question_id=question.question_id,
@@ -95,12 +93,22 @@ def _results(interview: Interview, answer: Answer, job: AnalysisJob | None) -> A
         question_content=question.content,
         question_type=question.type,
         difficulty=question.difficulty,
-        offset_ms=max(0, offset),
+        offset_ms=_offset_ms(interview, answer),
         duration_ms=(job.duration_ms if job else 0) or answer.duration * 1000,
+        media_offset_ms=(answer.clip_start_ms or 0) if answer.audio_id else 0,
         results={run.kind: codec.from_json(run.kind, run.result) for run in runs if run.result is not None},
         missing=_missing(job),
         engines=tuple(use_of(run) for run in runs),
     )
+
+
+def _offset_ms(interview: Interview, answer: Answer) -> int:
+    """From the start of the interview to the start of the answer."""
+    if answer.clip_start_ms is not None:
+        return answer.clip_start_ms
+    if interview.started_at is None:
+        return 0
+    return max(0, round((answer.recorded_from - interview.started_at).total_seconds() * 1000))
 
 
 def _missing(job: AnalysisJob | None) -> dict[str, str]:

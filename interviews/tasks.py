@@ -6,7 +6,7 @@ from celery import shared_task
 
 from common.api.idempotency import forget_old
 from interviews import services
-from interviews.services import conversations
+from interviews.services import conversations, imports
 
 
 @shared_task(name="interviews.close_overdue_interviews")
@@ -22,6 +22,16 @@ def build_conversation(interview_id: int) -> None:
 @shared_task(name="interviews.sweep_conversations")
 def sweep_conversations() -> int:
     return conversations.sweep_conversations()
+
+
+@shared_task(name="interviews.run_import")
+def run_import(job_id: int) -> None:
+    imports.run_import(job_id)
+
+
+@shared_task(name="interviews.sweep_imports")
+def sweep_imports() -> int:
+    return imports.sweep_imports()
 
 
 @shared_task(name="interviews.tidy")

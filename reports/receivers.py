@@ -8,8 +8,13 @@ from django.dispatch import receiver
 
 from analysis.signals import answer_analysis_ended
 from interviews.models import Interview
-from interviews.signals import interview_ended
+from interviews.signals import answers_replaced, interview_ended
 from reports import services
+
+
+@receiver(answers_replaced)
+def ask_for_report_anew(interview_id: int, **_: Any) -> None:
+    services.renew_report(Interview.objects.get(pk=interview_id))
 
 
 @receiver(interview_ended)

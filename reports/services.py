@@ -33,6 +33,24 @@ def request_report(interview: Interview) -> Report | None:
     return report
 
 
+@transaction.atomic
+def renew_report(interview: Interview) -> Report | None:
+    """Ask for the report of answers that were made anew; the one before is shown until then no more."""
+    Report.objects.filter(interview=interview).update(
+        state=JobState.QUEUED,
+        progress=0,
+        attempts=0,
+        queued_at=clock.now(),
+        not_before=None,
+        finished_at=None,
+        lease_owner="",
+        lease_expires_at=None,
+        error_code="",
+        error_detail="",
+    )
+    return request_report(interview)
+
+
 def build_report(report_id: int) -> None:
     """Score and store, unless answers are still being analysed or another worker builds."""
     waiting = Report.objects.select_related("interview").get(pk=report_id)
@@ -77,13 +95,14 @@ def facts_of(interview: Interview, report: Report, answers: tuple[AnswerResults,
         report_id=report.public_id,
         interview_id=interview.public_id,
         candidate_id=candidate.public_id if candidate else "",
-        candidate_name=candidate.username if candidate else interview.candidate_email,
+        candidate_name=candidate.username if candidate else interview.candidate_name or interview.candidate_email,
         position_id=interview.position.public_id,
         position_title=interview.position.title,
         generated_at=report.generated_at,
         organization_name=interview.organization.name,
         interviewer_style=interview.interviewer_style,
         mode=interview.mode,
+        origin=interview.origin,
         language=interview.language,
         timezone=interview.timezone,
         started_at=interview.started_at,

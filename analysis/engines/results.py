@@ -30,6 +30,7 @@ class Reason(StrEnum):
     NO_FOLLOW_UP = "no_follow_up"
     TOO_NOISY = "too_noisy"
     TEXT_ONLY = "text_only"
+    TRANSCRIPT_ONLY = "transcript_only"
     NOT_CONSENTED = "not_consented"
     ENGINE_FAILED = "engine_failed"
     NOT_APPLICABLE = "not_applicable"
@@ -76,7 +77,35 @@ class Transcript:
     sentences: tuple[Sentence, ...] = ()
     language_probability: float | None = None
     speech: tuple[Span, ...] = ()  # voice activity
-    source: str = "asr"  # "asr" | "client"
+    source: str = "asr"  # "asr" | "client" | "imported"
+    reason: Reason | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerSegment:
+    """A stretch of one voice. ``speaker`` counts from 0 in the order of first words."""
+
+    speaker: int
+    start_ms: int
+    end_ms: int
+    overlap: bool = False  # somebody else seems to speak meanwhile
+    confidence: float | None = None  # 0-1, that it is this voice rather than the next nearest; None with one voice
+
+
+@dataclass(frozen=True, slots=True)
+class Diarization:
+    """Who speaks when, in the order of time. Without segments ``reason`` says why.
+
+    ``speaker_count`` is how many voices were told apart, ``counted`` whether their number was "given" or "estimated";
+    voices that cannot be told apart are one, whatever was given. ``separation`` (0-1) is how far apart the two nearest
+    voices are; None with one.
+    """
+
+    segments: tuple[SpeakerSegment, ...]
+    speaker_count: int
+    counted: str = "estimated"  # "given" | "estimated"
+    speech_ms: int = 0
+    separation: float | None = None
     reason: Reason | None = None
 
 

@@ -23,10 +23,11 @@ from analysis.enums import KINDS_OF_ANALYSIS, JobKind
 from analysis.models import AnalysisJob, EngineRun
 from analysis.selectors import use_of
 from analysis.services.engines import engine_set, recogniser
+from analysis.services.imported import clip_of, imported_words
 from analysis.signals import answer_analysis_ended
 from common import fetch, jobs, storage
 from common.jobs import JobState
-from interviews.enums import AnswerMode, AnswerStatus
+from interviews.enums import AnswerMode, AnswerStatus, InterviewOrigin
 from interviews.models import Answer, InterviewQuestion, MediaFile
 from interviews.selectors import answer_for_analysis
 from interviews.services import decline_follow_up, mark_answer, record_transcript, store_remote_media
@@ -90,7 +91,7 @@ def close_lost_jobs() -> None:
 def _look(job: AnalysisJob) -> None:
     with ExitStack() as stack:
         task = _answer_task(job, stack) if job.kind == JobKind.ANSWER else _recording_task(job, stack)
-        task = replace(task, known=_known_results(job))
+        task = replace(task, known=task.known or _known_results(job))
         outcome = _analyse(job, task, stack)
     _store(job, task, outcome)
 
@@ -125,10 +126,11 @@ def _known_results(job: AnalysisJob) -> tuple[tuple[EngineUse, Any], ...]:
 
 def _answer_task(job: AnalysisJob, stack: ExitStack) -> Task:
     answer = answer_for_analysis(job.answer_id)
-    mode = answer.interview.mode
+    mode, imported = answer.interview.mode, answer.interview.origin != InterviewOrigin.OWN
     withheld: dict[str, Reason] = {}
     if mode == AnswerMode.TEXT:
-        withheld = dict.fromkeys(SPEECH_KINDS | VIDEO_KINDS, Reason.TEXT_ONLY)
+        reason = Reason.TRANSCRIPT_ONLY if imported else Reason.TEXT_ONLY
+        withheld = dict.fromkeys(SPEECH_KINDS | VIDEO_KINDS, reason)
     elif mode == AnswerMode.AUDIO:
         withheld = dict.fromkeys(VIDEO_KINDS, Reason.NO_VIDEO)
     text_only = mode == AnswerMode.TEXT
@@ -139,6 +141,8 @@ def _answer_task(job: AnalysisJob, stack: ExitStack) -> Task:
         language=answer.interview.language,
         given_text=answer.client_transcript,
         withheld=withheld,
+        clip=clip_of(answer),
+        known=(imported_words(answer),) if imported else (),
     )
 
 

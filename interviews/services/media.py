@@ -98,6 +98,18 @@ def attach_media(
     return _remote(address, field=field, interview=interview, actor=actor)
 
 
+def take_upload(address: str, *, field: str, actor: User) -> MediaFile:
+    """The actor's upload of a recording (its id, key or address), taken for an import; the caller saves it.
+
+    Raises `InvalidInput` on ``field`` as `attach_media` does."""
+    file = MediaFile.objects.filter(public_id=address).first() or _find(address)
+    if file is None or file.owner_id != actor.pk:
+        raise InvalidInput.on(field, _("There is no such upload."))
+    _check_usable(file, field=field, interview=None)
+    file.attached_at = clock.now()
+    return file
+
+
 def reference_media(address: str, *, field: str, interview: Interview, actor: User) -> MediaFile:
     """Like `attach_media` for an analysis request: a recording already used in this interview may be named again."""
     file = MediaFile.objects.filter(interview=interview, pk=getattr(_find(address), "pk", None)).first()
@@ -162,8 +174,9 @@ def _own_upload(address: str, *, actor: User) -> MediaFile | None:
     return file if file is not None and file.owner_id == actor.pk else None
 
 
-def _check_usable(file: MediaFile, *, field: str, interview: Interview) -> None:
-    if file.attached_at is not None or (file.interview_id and file.interview_id != interview.pk):
+def _check_usable(file: MediaFile, *, field: str, interview: Interview | None) -> None:
+    elsewhere = file.interview_id is not None and (interview is None or file.interview_id != interview.pk)
+    if file.attached_at is not None or elsewhere:
         raise InvalidInput.on(field, _("This file has been used already."))
     if file.kind == MediaKind.IMAGE:
         raise InvalidInput.on(field, _("This file is not a recording."))

@@ -57,6 +57,7 @@ def _identity(interview: InterviewFacts) -> dict[str, Any]:
         "organization": {"name": interview.organization_name},
         "interviewer_style": interview.interviewer_style,
         "mode": interview.mode,
+        "origin": interview.origin,
         "interview_language": interview.language,
         "timezone": interview.timezone,
         "started_at": iso_time(interview.started_at),
@@ -123,6 +124,7 @@ def _question(facts: QuestionFacts, answer: AnswerResults | None, scores: Mappin
         "score": scores.get(answer.answer_id),
         **_transcript(answer),
         "offset_ms": answer.offset_ms,
+        "media_offset_ms": answer.media_offset_ms,
         "media_hash": next((use.media_hash for use in answer.engines if use.media_hash), None),
         "timeline": timeline_of(answer),
     }
@@ -136,6 +138,7 @@ _NOT_ANSWERED: Mapping[str, Any] = {
     "transcript_reason": None,
     "sentences": [],
     "offset_ms": None,
+    "media_offset_ms": None,
     "media_hash": None,
     "timeline": {},
 }

@@ -32,7 +32,8 @@ class QuestionFacts:
 class InterviewFacts:
     """The interview a report is about. ``questions`` are those asked, in the order they were, follow-ups included.
 
-    ``mode`` is video | audio | text, ``language`` zh | en | auto. Datetimes are aware. ``withheld`` names what the
+    ``mode`` is video | audio | text, ``language`` zh | en | auto, ``origin`` own | feishu | tencent | transcript |
+    recording. Datetimes are aware. ``withheld`` names what the
     candidate did not consent to ("video", "audio"). ``follow_ups_capped``: another follow-up was due but not allowed.
     """
 
@@ -46,6 +47,7 @@ class InterviewFacts:
     organization_name: str = ""
     interviewer_style: str = "friendly"
     mode: str = "video"
+    origin: str = "own"
     language: str = "auto"
     timezone: str = "Asia/Shanghai"
     started_at: datetime | None = None

@@ -17,7 +17,19 @@ PARTS: Mapping[str, tuple[str, ...]] = {"speech": SPEECH_PARTS, "video": VIDEO_P
 # Lists of keys inside a notice, and where their words are.
 _LISTS = {"kinds": "kind", "abilities": "ability"}
 # What a candidate may know without scores.
-_FEEDBACK_NOTICES = frozenset({"ai_generated", "person_decides", "client_transcript", "truncated"})
+_FEEDBACK_NOTICES = frozenset(
+    {
+        "ai_generated",
+        "person_decides",
+        "client_transcript",
+        "truncated",
+        "imported_feishu",
+        "imported_tencent",
+        "imported_transcript",
+        "imported_recording",
+        "transcript_only",
+    }
+)
 _IDENTITY = (
     "report_id",
     "interview_id",
@@ -43,6 +55,7 @@ def present(document: Mapping[str, Any], *, language: Language, can_see_scores: 
     keys that would carry scores are absent.
     """
     common = {**{key: document[key] for key in _IDENTITY}, "language": language, "ai_generated": True}
+    common["origin"] = document.get("origin", "own")
     if can_see_scores:
         return {**common, **_scored(document, language)}
     return {**common, **_feedback(document, language)}

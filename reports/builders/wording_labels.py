@@ -71,6 +71,10 @@ REASONS: Final[Entries] = {
     "no_follow_up": {"zh": "本场面试没有追问", "en": "There was no follow-up question"},
     "too_noisy": {"zh": "噪声过大，无法可靠测量", "en": "Too noisy to measure reliably"},
     "text_only": {"zh": "以文字作答，没有语音和画面", "en": "Answered in writing, without voice or picture"},
+    "transcript_only": {
+        "zh": "来源是没有声音和画面的文字记录",
+        "en": "The source is a transcript without sound or picture",
+    },
     "not_consented": {"zh": "候选人未同意采集此类信息", "en": "The candidate did not consent to this"},
     "engine_failed": {"zh": "分析未能完成", "en": "The analysis could not be completed"},
     "not_applicable": {"zh": "不适用于本场面试", "en": "Does not apply to this interview"},

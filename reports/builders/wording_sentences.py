@@ -99,6 +99,31 @@ NOTICES: Final[Entries] = {
         "zh": "候选人以文字作答，没有语音和画面方面的证据。",
         "en": "The candidate answered in writing; there is no evidence of voice or picture.",
     },
+    "imported_feishu": {
+        "zh": "本场面试由面试官主持，从飞书导入；题目与回答由系统从文字记录中配对得出。",
+        "en": "People held this interview; it was imported from Feishu. Questions and answers were paired by the "
+        "system.",
+    },
+    "imported_tencent": {
+        "zh": "本场面试由面试官主持，从腾讯会议导入；题目与回答由系统从文字记录中配对得出。",
+        "en": "People held this interview; it was imported from Tencent Meeting. Questions and answers were paired by "
+        "the system.",
+    },
+    "imported_transcript": {
+        "zh": "本场面试由面试官主持，从文字记录文件导入；题目与回答由系统配对得出。",
+        "en": "People held this interview; it was imported from a transcript file. Questions and answers were paired "
+        "by the system.",
+    },
+    "imported_recording": {
+        "zh": "本场面试由面试官主持，从录制文件导入；说话人由系统区分，题目与回答由系统配对得出。",
+        "en": "People held this interview; it was imported from a recording. Speakers were told apart and questions "
+        "and answers paired by the system.",
+    },
+    "transcript_only": {
+        "zh": "来源只有文字记录，没有声音和画面：与语音、表情、视线和姿态有关的指标没有测量。",
+        "en": "The source is a transcript without sound or picture: nothing about voice, face, gaze or posture was "
+        "measured.",
+    },
     "time_limit": {
         "zh": "面试因时间用尽而结束。",
         "en": "The interview ended because time ran out.",

@@ -223,6 +223,7 @@ _NAMES: Final[dict[str, dict[str, tuple[str, str]]]] = {
     "transcript_source": {
         "asr": ("语音识别", "Speech recognition"),
         "client": ("客户端提供", "Given by the client"),
+        "imported": ("导入", "Imported"),
         "typed": ("文字输入", "Typed"),
         "corrected": ("人工校订", "Corrected by a person"),
     },

@@ -10,11 +10,12 @@ from analysis.engines.media.decode import decode, file_sha256
 from analysis.engines.media.levels import level_db, loud_spans
 from analysis.engines.media.source import probe
 from analysis.engines.media.track import SAMPLE_RATE, AudioTrack
-from analysis.engines.media.types import DecodedMedia, MediaError, MediaInfo, MediaLimits
+from analysis.engines.media.types import Clip, DecodedMedia, MediaError, MediaInfo, MediaLimits
 
 __all__ = [
     "SAMPLE_RATE",
     "AudioTrack",
+    "Clip",
     "DecodedMedia",
     "MediaError",
     "MediaInfo",

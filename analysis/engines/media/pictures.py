@@ -18,6 +18,7 @@ class FrameSampler:
     """Hands every picture that is due to ``on_frame``. Times are from ``zero``, the recording's start in seconds.
 
     ``pixel_ratio`` is width to height of one pixel: pictures of old cameras are stretched to look right.
+    ``cut_at_ms`` ends a clip: pictures from there on are dropped.
     """
 
     def __init__(
@@ -29,6 +30,7 @@ class FrameSampler:
         max_width: int,
         limits: MediaLimits,
         pixel_ratio: float = 1.0,
+        cut_at_ms: int | None = None,
     ) -> None:
         self._on_frame = on_frame
         self._interval_ms = 1000.0 / frames_per_second
@@ -36,6 +38,7 @@ class FrameSampler:
         self._max_width = max_width
         self._limits = limits
         self._pixel_ratio = pixel_ratio
+        self._cut_at_ms = cut_at_ms
         self._due_ms = 0.0
         self.frames = 0
 
@@ -45,6 +48,8 @@ class FrameSampler:
             return
         at_ms = (frame.time - self._zero) * 1000
         if at_ms < self._due_ms - 1:
+            return
+        if self._cut_at_ms is not None and at_ms >= self._cut_at_ms:
             return
         if at_ms > self._limits.max_duration_ms:
             raise MediaError("too_long")

@@ -17,10 +17,11 @@ class AudioWriter:
     """Resamples frames to 16 kHz mono and appends them to a file, with silence where time is missing.
 
     ``zero`` is the recording's start in seconds on the container's clock, so that sound which begins after
-    the pictures begins after them here too.
+    the pictures begins after them here too. With ``cut_at_ms`` the track is a clip: what lies before ``zero`` and
+    after that length is left out, to the sample.
     """
 
-    def __init__(self, *, path: Path, zero: float, max_duration_ms: int) -> None:
+    def __init__(self, *, path: Path, zero: float, max_duration_ms: int, cut_at_ms: int | None = None) -> None:
         self._path = path
         self._file = path.open("wb")
         self._zero = zero
@@ -28,6 +29,8 @@ class AudioWriter:
         self._resampler: Any | None = None
         self._clock = 0.0  # seconds of the recording that the frames so far cover
         self._samples = 0
+        self._cut_at = None if cut_at_ms is None else cut_at_ms * SAMPLE_RATE // 1000
+        self._skip = 0  # samples before the clip that are still to be dropped
 
     def __enter__(self) -> Self:
         return self
@@ -40,7 +43,10 @@ class AudioWriter:
     def feed(self, frame: Any) -> None:
         """Take one decoded frame. Raises `MediaError` "too_long" past the limit."""
         if frame.time is not None:
-            self._fill_until(frame.time - self._zero)
+            at = frame.time - self._zero
+            if self._cut_at is not None and at < 0 and not self._enter_clip(at, frame):
+                return
+            self._fill_until(at)
         self._clock += frame.samples / frame.sample_rate
         self._write(self._resample(frame))
 
@@ -50,12 +56,22 @@ class AudioWriter:
         self._file.close()
         return AudioTrack(path=self._path, samples=self._samples) if self._samples else None
 
+    def _enter_clip(self, at: float, frame: Any) -> bool:
+        """Whether a frame that begins before the clip reaches into it; the part before is marked to be dropped."""
+        if at + frame.samples / frame.sample_rate <= 0:
+            return False
+        if self._samples == 0 and self._skip == 0:
+            self._skip, self._clock = round(-at * SAMPLE_RATE), at
+        return True
+
     def _fill_until(self, at_seconds: float) -> None:
         gap = at_seconds - self._clock
         if gap <= MAX_JITTER_SECONDS:
             return
         self._flush()
         missing = round(at_seconds * SAMPLE_RATE) - self._samples
+        if self._cut_at is not None:
+            missing = min(missing, self._cut_at - self._samples)
         self._reserve(missing)
         for start in range(0, missing, SAMPLE_RATE):
             self._file.write(bytes(2 * min(SAMPLE_RATE, missing - start)))
@@ -82,8 +98,13 @@ class AudioWriter:
 
     def _write(self, frames: list[Any]) -> None:
         for frame in frames:
-            self._reserve(frame.samples)
-            self._file.write(frame.to_ndarray().astype("<i2").tobytes())
+            samples = frame.to_ndarray().astype("<i2").reshape(-1)
+            dropped = min(self._skip, len(samples))
+            self._skip -= dropped
+            room = None if self._cut_at is None else max(0, self._cut_at - self._samples)
+            samples = samples[dropped:][:room]
+            self._reserve(len(samples))
+            self._file.write(samples.tobytes())
 
     def _reserve(self, samples: int) -> None:
         self._samples += max(0, samples)

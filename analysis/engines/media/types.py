@@ -42,6 +42,18 @@ class MediaLimits:
 
 
 @dataclass(frozen=True, slots=True)
+class Clip:
+    """The part of a recording to look at, in milliseconds from its start; what is decoded of it counts from 0."""
+
+    start_ms: int
+    end_ms: int
+
+    @property
+    def length_ms(self) -> int:
+        return max(0, self.end_ms - self.start_ms)
+
+
+@dataclass(frozen=True, slots=True)
 class MediaInfo:
     """What the file says about itself. ``duration_ms`` is None where the header has none (live WebM)."""
 

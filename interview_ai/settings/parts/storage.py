@@ -39,6 +39,10 @@ UPLOAD_MAX_BYTES = number("UPLOAD_MAX_BYTES", 2 * 1024**3)
 UPLOAD_URL_SECONDS = number("UPLOAD_URL_SECONDS", 3600)
 MEDIA_URL_SECONDS = number("MEDIA_URL_SECONDS", 3600)
 
+# Transcripts of interviews held elsewhere: the largest that is read, and how long the other side may take to answer.
+IMPORT_MAX_BYTES = number("IMPORT_MAX_BYTES", 20 * 1024**2)
+IMPORT_TIMEOUT_SECONDS = number("IMPORT_TIMEOUT_SECONDS", 30)
+
 # Recordings that a client names by an address elsewhere (common/fetch.py).
 FETCH_ALLOW_HTTP = flag("FETCH_ALLOW_HTTP")
 FETCH_ALLOWED_NETWORKS = [net for net in text("FETCH_ALLOWED_NETWORKS").split(",") if net]
