@@ -8,15 +8,18 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from common import storage
+from common.jobs import ENDED_STATES
 from common.pages import slots
 from common.pages.listing import ordered, rows_of
 from common.pages.views import MemberPage
 from interviews import selectors
-from interviews.enums import InterviewStatus, MediaKind, MediaState
+from interviews.enums import InterviewOrigin, InterviewStatus, MediaKind, MediaState
 from interviews.models import Answer, Interview, MediaFile
 from interviews.pages.forms import InterviewFilter
+from interviews.pages.imports import notes_of
 
 PARAGRAPHS = 100
+_GUESSES = ("roles_guessed", "speakers_unknown")
 _COLUMNS = {
     "candidate": "candidate__username",
     "position": "position__title",
@@ -55,6 +58,7 @@ class InterviewPage(MemberPage):
         conversation = selectors.conversation_of(interview)
         paragraphs = list(selectors.paragraphs_from(conversation, limit=PARAGRAPHS)) if conversation else []
         answers = _answers_with_media(interview, base_url=self.base_url())
+        imported = interview.imports.order_by("-created_at", "-pk").first()
         return self.show(
             interview=interview,
             asked=[_Asked(question, answers[question.pk]) for question in interview.questions.all()],
@@ -64,7 +68,11 @@ class InterviewPage(MemberPage):
             more_from=_after(paragraphs),
             is_live=interview.status == InterviewStatus.IN_PROGRESS,
             recording=_whole_recording(interview, base_url=self.base_url()),
-            imported=interview.imports.order_by("-created_at").first(),
+            imported=imported,
+            is_relabelling=imported is not None and imported.state not in ENDED_STATES,
+            is_guessed=imported is not None and any(note["code"] in _GUESSES for note in imported.notes),
+            can_swap=interview.origin != InterviewOrigin.OWN,
+            notes=notes_of(imported) if imported else [],
             report=slots.filled("interview_report", request, [interview])[interview.pk],
         )
 

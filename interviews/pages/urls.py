@@ -2,9 +2,10 @@ from django.urls import path
 
 from interviews.pages import console as pages
 from interviews.pages.candidate import MyInterviews
-from interviews.pages.imports import ImportPage, Imports
+from interviews.pages.imports import ImportPage, Imports, NewImport, NewUpload, SwapSpeakers
 from interviews.pages.invitation import invitation
 from interviews.pages.media import serve_media
+from interviews.pages.remote_accounts import RemoteAccounts, RemoveRemoteAccount
 
 urlpatterns = [
     path("media/<str:token>", serve_media, name="media"),
@@ -17,5 +18,10 @@ console = [
     path("interviews/<int_id:interview_id>", pages.InterviewPage.as_view(), name="interview"),
     path("interviews/<int_id:interview_id>/paragraphs", pages.MoreParagraphs.as_view(), name="paragraphs"),
     path("imports/", Imports.as_view(), name="imports"),
+    path("interviews/<int_id:interview_id>/speakers", SwapSpeakers.as_view(), name="swap_speakers"),
+    path("imports/new", NewImport.as_view(), name="new_import"),
+    path("imports/uploads", NewUpload.as_view(), name="new_upload"),
     path("imports/<imp_id:import_id>", ImportPage.as_view(), name="import"),
+    path("accounts/", RemoteAccounts.as_view(), name="remote_accounts"),
+    path("accounts/<racc_id:account_id>/remove", RemoveRemoteAccount.as_view(), name="remove_remote_account"),
 ]
