@@ -73,6 +73,6 @@ async def _refuse(scope: dict[str, Any], send: Any) -> None:
     from common.errors import TooLarge
 
     response = json_error(TooLarge(), path=scope["path"])
-    headers = [(b"content-type", b"application/json"), (b"connection", b"close")]
+    headers = [(b"Content-Type", b"application/json"), (b"Connection", b"close")]
     await send({"type": "http.response.start", "status": response.status_code, "headers": headers})
     await send({"type": "http.response.body", "body": response.content})

@@ -40,6 +40,8 @@ def web(options: Options) -> ChildSpec:
             *(sys.executable, "-m", "uvicorn", "interview_ai.asgi:application"),
             *("--host", options.host, "--port", str(options.port)),
             *("--no-access-log", "--lifespan", "off", "--log-level", "warning"),
+            # httptools would write header names in small letters, which Feishu's client does not find.
+            *("--http", "h11"),
             *("--ws-max-size", str(_LARGEST_SOCKET_MESSAGE)),
             # Pictures do not get smaller by compression, and each connection would hold its tables.
             *("--ws", "websockets-sansio", "--ws-per-message-deflate", "false"),
