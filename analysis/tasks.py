@@ -25,6 +25,11 @@ def write_follow_up(answer_id: int) -> None:
     services.write_follow_up(answer_id)
 
 
+@shared_task(name="analysis.look_live")
+def look_live() -> int:
+    return services.look_live()
+
+
 @shared_task(name="analysis.sweep_jobs")
 def sweep_jobs() -> int:
     return services.sweep_jobs()
@@ -38,3 +43,4 @@ def preload(**_: Any) -> None:
         services.preload()
     if "live" in queues:
         services.follow_up_writer().load()
+        services.preload_live()

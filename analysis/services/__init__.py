@@ -2,6 +2,7 @@
 
 from analysis.services.engines import engine_set, follow_up_writer, preload
 from analysis.services.follow_ups import write_follow_up
+from analysis.services.live import look_live, preload_live
 from analysis.services.requests import (
     FOLLOW_UP_TASK,
     request_answer_analysis,
@@ -14,7 +15,9 @@ __all__ = [
     "FOLLOW_UP_TASK",
     "engine_set",
     "follow_up_writer",
+    "look_live",
     "preload",
+    "preload_live",
     "recognise",
     "request_answer_analysis",
     "request_recording_analysis",

@@ -34,6 +34,15 @@ def follow_up_writer() -> Any:
     )
 
 
+def live_choices() -> dict[str, EngineChoice]:
+    """The frame engines of live windows: those of the analysis, without its second count of the faces."""
+    kinds = ("face", "gaze", "expression", "posture")
+    if settings.FAKE_ENGINES:
+        return {kind: FAKE_CHOICES[kind] for kind in kinds}
+    face = EngineChoice("mediapipe", {"max_faces": 2, "counts_per_second": None})
+    return {kind: _choices()[kind] for kind in kinds} | {"face": face}
+
+
 def _choices() -> dict[str, EngineChoice]:
     content = EngineChoice("llm", _llm_settings()) if settings.LLM_BASE_URL else EngineChoice("embedded")
     return {

@@ -25,15 +25,17 @@ class MediapipeFaceEngine:
     face that moved between two samples, finds no face twice, and carries nothing from one answer to the
     next. Its own detector misses faces under a tenth of the picture's width, so some ``counts_per_second``
     pictures, and every picture without a mesh, also go through the full-range detector; a lone small face
-    then gets its mesh from a cut-out around it.
+    then gets its mesh from a cut-out around it. With ``counts_per_second`` None only pictures without a mesh do.
     """
 
     name: ClassVar[str] = "mediapipe_face_mesh"
     provides: ClassVar[str] = "face"
     requires: ClassVar[frozenset[str]] = frozenset()
 
-    def __init__(self, *, max_faces: int = 4, min_confidence: float = 0.5, counts_per_second: float = 1.0) -> None:
-        if not counts_per_second > 0 or max_faces < 2:
+    def __init__(
+        self, *, max_faces: int = 4, min_confidence: float = 0.5, counts_per_second: float | None = 1.0
+    ) -> None:
+        if max_faces < 2 or (counts_per_second is not None and not counts_per_second > 0):
             raise ValueError("counts_per_second must be positive and max_faces 2 or more")
         self._counts_per_second = counts_per_second
         self._parameters = {
@@ -62,15 +64,22 @@ class MediapipeFaceEngine:
         return MediapipeFacePass(
             mesh=self._mesh,
             detector=self._detector,
-            count_every=max(1, round(frames_per_second / self._counts_per_second)),
+            count_every=self._count_every(frames_per_second),
             tally=FaceTally(frames_per_second=frames_per_second),
         )
+
+    def _count_every(self, frames_per_second: float) -> int | None:
+        if self._counts_per_second is None:
+            return None
+        return max(1, round(frames_per_second / self._counts_per_second))
 
 
 class MediapipeFacePass:
     """One video's way through the face engine."""
 
-    def __init__(self, *, mesh: PictureGraph, detector: PictureGraph, count_every: int, tally: FaceTally) -> None:
+    def __init__(
+        self, *, mesh: PictureGraph, detector: PictureGraph, count_every: int | None, tally: FaceTally
+    ) -> None:
         self._mesh = mesh
         self._detector = detector
         self._count_every = count_every
@@ -92,7 +101,8 @@ class MediapipeFacePass:
         height, width = rgb.shape[:2]
         meshes = self._meshes(rgb)
         main_box = None
-        if not meshes or self._pictures % self._count_every == 0:
+        counts = self._count_every is not None and self._pictures % self._count_every == 0
+        if not meshes or counts:
             boxes = [_box_of(found) for found in self._detector.process(rgb).detections or ()]
             self._last_count = len(boxes)
             main_box = max(boxes, key=lambda box: box.area, default=None)

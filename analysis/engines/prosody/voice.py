@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from analysis.engines.media import AudioTrack
+from analysis.engines.media import SAMPLE_RATE, AudioTrack
 from analysis.engines.results import Span
 
 STEP_SECONDS = 0.01
@@ -104,13 +104,32 @@ def measure_voice(track: AudioTrack, speech: Sequence[Span]) -> Voice:
     return Voice(frames=_concatenated(parts), quality=quality)
 
 
+def measure_piece(samples: np.ndarray, *, floor: float, ceiling: float) -> tuple[VoiceFrames, float | None]:
+    """Frames and local jitter of a short piece (16 kHz, -1 to 1) at one listening: for sound that is judged while it
+    is spoken. Harmonicity is left out: it takes five times as long as all the rest."""
+    import parselmouth
+    from parselmouth.praat import call
+
+    if len(samples) < _SHORTEST_BLOCK_SAMPLES:
+        return _concatenated([]), None
+    sound = parselmouth.Sound(samples.astype(np.float64), sampling_frequency=SAMPLE_RATE)
+    pitch = _pitch(sound, floor, ceiling)
+    pulses = call([sound, pitch], "To PointProcess (cc)")
+    jitter = call(pulses, "Get jitter (local)", 0, 0, _SHORTEST_PERIOD, _LONGEST_PERIOD, _PERIOD_FACTOR)
+    return _frames(sound, pitch, start_ms=0), float(jitter) if np.isfinite(jitter) else None
+
+
 def speaker_range(track: AudioTrack, speech: Sequence[Span]) -> tuple[float, float]:
     """Pitch floor and ceiling in Hz that fit this speaker; the widest range where nothing is voiced."""
     parts = []
     for start_ms, sound in _sounds(track):
         frames = _frames(sound, _pitch(sound, FIRST_FLOOR_HZ, FIRST_CEILING_HZ), start_ms=start_ms, levels=False)
         parts.append(frames.inside(speech).hz)
-    hz = np.concatenate(parts) if parts else np.empty(0)
+    return range_of(np.concatenate(parts) if parts else np.empty(0))
+
+
+def range_of(hz: np.ndarray) -> tuple[float, float]:
+    """Pitch floor and ceiling in Hz for a speaker heard at ``hz`` (NaN where unvoiced); the widest for none."""
     hz = hz[~np.isnan(hz)]
     if not len(hz):
         return FIRST_FLOOR_HZ, FIRST_CEILING_HZ

@@ -1,0 +1,56 @@
+"""What a live look is given and what it gives."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+SPEECH, VIDEO = "speech", "video"
+
+
+@dataclass(frozen=True, slots=True)
+class LiveWindow:
+    """Two seconds of an interview. ``sound`` is PCM s16le, 16 kHz, mono; ``picture`` a JPEG, or empty.
+
+    ``fresh_ms`` of the sound are new; ``at_ms`` is the end of the window. ``wanted`` names what may be looked at:
+    "speech", "video". ``memory`` is what the look before gave back, or empty.
+    """
+
+    at_ms: int
+    sound: bytes
+    fresh_ms: int
+    picture: bytes
+    with_posture: bool
+    wanted: frozenset[str]
+    language: str
+    memory: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """The voice; None where nothing can be said, with the reasons in ``missing`` by field."""
+
+    emotion: str | None = None
+    emotion_score: float | None = None
+    speech_rate: int | None = None
+    fluency_score: float | None = None
+    missing: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The picture; scores 0 to 1."""
+
+    expression: str | None = None
+    eye_contact_score: float | None = None
+    posture_score: float | None = None
+    missing: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a window showed. ``memory`` belongs to the next window of the same interview."""
+
+    heard: Heard
+    seen: Seen
+    memory: bytes
