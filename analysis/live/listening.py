@@ -68,7 +68,7 @@ def listen(pcm: bytes, *, fresh_ms: int, language: str, memory: Memory) -> tuple
     return _judge(memory.voice, jitter=jitter, language=language), memory
 
 
-def nothing_heard(reason: Reason) -> Heard:
+def nothing_heard(reason: str) -> Heard:
     return Heard(missing=dict.fromkeys(_FIELDS, str(reason)))
 
 

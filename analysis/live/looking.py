@@ -12,12 +12,15 @@ from analysis.live.window import SPEECH, VIDEO, LiveWindow, Look
 def look_at(window: LiveWindow, *, eyes: Eyes) -> Look:
     """Listen to and look at what may be looked at; what is withheld is not computed."""
     memory = unpack(window.memory)
-    heard, seen = nothing_heard(Reason.NOT_CONSENTED), nothing_seen(Reason.NOT_CONSENTED)
-    if SPEECH in window.wanted and not window.sound:
+    if SPEECH in window.withheld:
+        heard = nothing_heard(window.withheld[SPEECH])
+    elif not window.sound:
         heard = nothing_heard(Reason.NO_AUDIO)
-    elif SPEECH in window.wanted:
+    else:
         heard, memory = listen(window.sound, fresh_ms=window.fresh_ms, language=window.language, memory=memory)
-    if VIDEO in window.wanted:
+    if VIDEO in window.withheld:
+        seen = nothing_seen(window.withheld[VIDEO])
+    else:
         seen, memory = watch(
             window.picture, at_ms=window.at_ms, with_posture=window.with_posture, eyes=eyes, memory=memory
         )

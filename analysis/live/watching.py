@@ -87,7 +87,7 @@ def watch(jpeg: bytes, *, at_ms: int, with_posture: bool, eyes: Eyes, memory: Me
     return _remembered(memory, at_ms=at_ms), memory
 
 
-def nothing_seen(reason: Reason) -> Seen:
+def nothing_seen(reason: str) -> Seen:
     return Seen(missing=dict.fromkeys(_FIELDS, str(reason)))
 
 

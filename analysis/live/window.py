@@ -12,8 +12,8 @@ SPEECH, VIDEO = "speech", "video"
 class LiveWindow:
     """Two seconds of an interview. ``sound`` is PCM s16le, 16 kHz, mono; ``picture`` a JPEG, or empty.
 
-    ``fresh_ms`` of the sound are new; ``at_ms`` is the end of the window. ``wanted`` names what may be looked at:
-    "speech", "video". ``memory`` is what the look before gave back, or empty.
+    ``fresh_ms`` of the sound are new; ``at_ms`` is the end of the window. ``withheld`` names what must not be looked at
+    ("speech", "video") and why. ``memory`` is what the look before gave back, or empty.
     """
 
     at_ms: int
@@ -21,8 +21,8 @@ class LiveWindow:
     fresh_ms: int
     picture: bytes
     with_posture: bool
-    wanted: frozenset[str]
     language: str
+    withheld: Mapping[str, str] = field(default_factory=dict)
     memory: bytes = b""
 
 

@@ -60,8 +60,8 @@ def window_of(taken: Taken) -> LiveWindow:
         fresh_ms=header["fresh_ms"],
         picture=picture,
         with_posture=header["with_posture"],
-        wanted=frozenset(header["wanted"]),
         language=header["language"],
+        withheld=header["withheld"],
         memory=memory,
     )
 

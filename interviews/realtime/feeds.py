@@ -90,7 +90,7 @@ class Feed:
             "at_ms": window.at_ms,
             "fresh_ms": window.fresh_ms,
             "with_posture": window.with_posture,
-            "wanted": sorted(context.wanted),
+            "withheld": dict(context.withheld),
             "language": context.language,
             "question_id": context.question_id,
         }

@@ -60,7 +60,7 @@ async def take_media(frame: MediaFrame, socket: InterviewSocket) -> None:
     if not socket.publishes:
         raise AnotherTabPublishes
     context = socket.room.feed.context
-    if context is None or _KIND_OF_MEDIA[frame.kind] not in context.wanted:
+    if context is None or not context.takes_media or _KIND_OF_MEDIA[frame.kind] in context.withheld:
         raise MediaNotWanted
     if frame.kind == MediaKind.PICTURE:
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,7 +20,8 @@ from interviews.rules import course_of
 class LiveContext:
     """What live analysis must know of an interview: which question runs, and what may be looked at."""
 
-    wanted: frozenset[str]  # "speech", "video"
+    takes_media: bool
+    withheld: Mapping[str, str]  # "speech", "video": why it must not be looked at
     language: str
     question_pk: int | None
     question_id: str | None
@@ -30,7 +32,8 @@ def live_context(interview_pk: int) -> LiveContext:
     interview = Interview.objects.get(pk=interview_pk)
     question = running_question(interview) if interview.status == InterviewStatus.IN_PROGRESS else None
     return LiveContext(
-        wanted=media_wanted(interview),
+        takes_media=interview.status == InterviewStatus.IN_PROGRESS,
+        withheld=withheld_from_live(interview),
         language=interview.language,
         question_pk=question.pk if question else None,
         question_id=question.question_id if question else None,
@@ -98,12 +101,16 @@ def question_shown(question: InterviewQuestion) -> QuestionStarted:
     )
 
 
-def media_wanted(interview: Interview) -> frozenset[str]:
-    """What live analysis may look at now: "speech", "video", both or nothing."""
-    if interview.status != InterviewStatus.IN_PROGRESS:
-        return frozenset()
-    kinds = {AnswerMode.VIDEO: ("speech", "video"), AnswerMode.AUDIO: ("speech",), AnswerMode.TEXT: ()}
-    return frozenset(kinds[AnswerMode(interview.mode)])
+_WITHHELD: Mapping[str, Mapping[str, str]] = {
+    AnswerMode.VIDEO: {},
+    AnswerMode.AUDIO: {"video": "no_video"},
+    AnswerMode.TEXT: {"speech": "text_only", "video": "text_only"},
+}
+
+
+def withheld_from_live(interview: Interview) -> Mapping[str, str]:
+    """What live analysis must not look at, "speech" or "video", and why (the names of the engines' reasons)."""
+    return _WITHHELD[interview.mode]
 
 
 def live_samples(interview: Interview) -> list[dict[str, Any]]:
