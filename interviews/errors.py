@@ -71,6 +71,10 @@ class TranscriptBeingMade(Conflict):
     template = _("The transcript is still being made. Please try again later.")
 
 
+class TranscriptNotShared(NotAllowed):
+    template = _("The company does not share the transcript of this position's interviews.")
+
+
 class TranscriptClosed(Conflict):
     template = _("The transcript is complete; only the company may still correct it.")
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from interviews.api import tencent, uploads, views
+from interviews.api import tencent, transcripts, uploads, views
 
 urlpatterns = [
     path("interviews", views.Interviews.as_view()),
@@ -10,6 +10,10 @@ urlpatterns = [
     path("interviews/<int_id:interview_id>/follow-up", views.FollowUp.as_view()),
     path("interviews/<int_id:interview_id>/end", views.End.as_view()),
     path("interviews/<int_id:interview_id>/cancel", views.Cancel.as_view()),
+    path("interviews/<int_id:interview_id>/transcript", transcripts.Transcript.as_view()),
+    path(
+        "interviews/<int_id:interview_id>/transcript/sentences/<int:number>", transcripts.TranscriptSentence.as_view()
+    ),
     path("records/transcripts/details", tencent.Details.as_view()),
     path("records/transcripts/paragraphs", tencent.Paragraphs.as_view()),
     path("records/transcripts/search", tencent.Search.as_view()),

@@ -2,10 +2,12 @@
 
 from interviews.selectors.conversations import (
     conversation_of,
+    paragraph_page,
     paragraphs_from,
     place_of,
     search_sentences,
     sentences_after,
+    transcript_visible_to,
 )
 from interviews.selectors.interviews import (
     answer_for_analysis,
@@ -32,9 +34,11 @@ __all__ = [
     "invited_interview",
     "listed_interviews",
     "media_visible_to",
+    "paragraph_page",
     "paragraphs_from",
     "place_of",
     "search_sentences",
     "sentences_after",
+    "transcript_visible_to",
     "with_marks",
 ]

@@ -3,10 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
+from interviews.errors import NoTranscript, TranscriptNotShared
 from interviews.models import Conversation, Interview, Paragraph, Sentence
+from positions.enums import CandidateReport
 
 PARAGRAPHS_AT_ONCE = 100
+
+
+def transcript_visible_to(actor: Any, interview: Interview) -> Conversation:
+    """The transcript of an interview the actor knows of, in whatever state. A candidate reads it where the position
+    shares an evaluation. Raises `TranscriptNotShared`, `NoTranscript`."""
+    is_member = getattr(actor, "is_superuser", False) or getattr(actor, "is_enterprise", False)
+    if not is_member and interview.position.candidate_report == CandidateReport.NONE:
+        raise TranscriptNotShared
+    conversation = conversation_of(interview)
+    if conversation is None:
+        raise NoTranscript
+    return conversation
+
+
+def paragraph_page(conversation: Conversation, *, page: int, page_size: int) -> tuple[int, list[Paragraph]]:
+    """How many paragraphs there are, and those of one page; numbers have no gaps, so a page is a range of them."""
+    last = conversation.paragraphs.order_by("-number").values_list("number", flat=True).first()
+    total = 0 if last is None else last + 1
+    return total, list(paragraphs_from(conversation, number=(page - 1) * page_size, limit=page_size))
 
 
 def conversation_of(interview: Interview) -> Conversation | None:

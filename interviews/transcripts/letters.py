@@ -14,7 +14,7 @@ _SYMBOLS_SPOKEN = frozenset("+%#@&$￥€£°=‰")
 STOPS = "。！？!?…．"
 COMMAS = "，,；;、:："
 CLOSERS = "\"'”’）)】」』》〉]"
-OPENERS = "“‘（(【「『《〈["
+OPENERS = "“‘（(【「『《〈[<{"
 
 
 def is_han(text: str) -> bool:

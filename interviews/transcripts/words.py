@@ -11,13 +11,15 @@ import warnings
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 
-from interviews.transcripts.letters import HAN, OPENERS, is_spoken, joined
+from interviews.transcripts.letters import HAN, OPENERS, has_han, is_spoken, joined
 from interviews.transcripts.timing import Span, shared_out, taken_from
 from interviews.transcripts.turns import Turn, Word
 
 _LETTER = rf"[^\W_{HAN}]"
 # Letters and digits, and what holds them together: don't, state-of-the-art, CI/CD, node.js, 3.5, 1,000, C++, 50%.
-_OTHER = rf"{_LETTER}+(?:(?:['’\-&/_@]|\.(?=[a-z0-9])|(?<=\d)[,:](?=\d)){_LETTER}+)*(?:[+#]+|[%‰°])?"
+_OTHER = rf"[$￥€£#@]?{_LETTER}+(?:(?:['’\-&/_@]|\.(?=[a-z0-9])|(?<=\d)[,:](?=\d)){_LETTER}+)*(?:[+#]+|[%‰°])?"
+# Between two runs of letters without a space these make one word of both (https://a.b, f(x)); a comma or dash does not.
+_GLUE = re.compile(r"[!-~]{2,}|[\"#$%&()*+/<=>@\[\\\]^_`{|}~-]")
 _RUN = re.compile(rf"[{HAN}]+|{_OTHER}")
 
 
@@ -75,28 +77,41 @@ def _cuts(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _before_openers(text: str, start: int, end: int) -> int:
-    """``end``, or the place of the opening marks that stand right before it."""
+    """``end``, or the place of the marks that belong to the word there: opening ones, and whatever follows a space."""
     if end == len(text):
         return end
-    while end - 1 > start and text[end - 1] in OPENERS:
-        end -= 1
-    return end
+    place = end
+    while place - 1 > start and text[place - 1] in OPENERS:
+        place -= 1
+    gap = re.search(r"\s(?=\S*$)", text[start:end])
+    return min(place, start + gap.end()) if gap else place
 
 
 def _cores(text: str) -> Iterator[tuple[int, int]]:
     """Where the spoken part of each word begins and ends."""
     reached = 0
-    for match in _RUN.finditer(text):
-        yield from _symbols(text, reached, match.start())
-        reached = match.end()
-        if match[0][0] < "\u3400" or not re.match(f"[{HAN}]", match[0]):
-            yield match.span()
+    for start, end in _runs(text):
+        yield from _symbols(text, reached, start)
+        reached = end
+        if not has_han(text[start]):
+            yield start, end
             continue
-        begin = match.start()
-        for piece in cutter()(match[0]):
-            yield begin, begin + len(piece)
-            begin += len(piece)
+        for piece in cutter()(text[start:end]):
+            yield start, start + len(piece)
+            start += len(piece)
     yield from _symbols(text, reached, len(text))
+
+
+def _runs(text: str) -> list[tuple[int, int]]:
+    """Stretches of Chinese, and words of other scripts; those that are written as one are one."""
+    runs: list[tuple[int, int]] = []
+    for match in _RUN.finditer(text):
+        between = text[runs[-1][1] : match.start()] if runs else ""
+        if _GLUE.fullmatch(between) and not has_han(text[runs[-1][0]]) and not has_han(match[0][0]):
+            runs[-1] = (runs[-1][0], match.end())
+        else:
+            runs.append(match.span())
+    return runs
 
 
 def _symbols(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

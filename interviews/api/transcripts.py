@@ -1,0 +1,190 @@
+"""The transcript of an interview: read by pages, downloaded, put right."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.utils.translation import get_language
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema, extend_schema_field
+from rest_framework import serializers
+from rest_framework.response import Response
+
+from common.api.fields import Moment, Text
+from common.api.pagination import DEFAULT_PAGE_SIZE, LARGEST_PAGE_SIZE
+from common.api.views import ApiView
+from interviews.enums import SpeakerRole, TranscriptSource, TranscriptState
+from interviews.errors import TranscriptBeingMade
+from interviews.models import Conversation, Interview, Paragraph, Sentence
+from interviews.selectors import interview_visible_to, paragraph_page, transcript_visible_to
+from interviews.services.conversations import correct_sentence
+from interviews.services.transcript_files import CONTENT_TYPES, name_of, transcript_file
+
+
+class TranscriptQuery(serializers.Serializer):
+    format = serializers.ChoiceField(choices=["json", *CONTENT_TYPES], default="json")
+    version = serializers.ChoiceField(choices=["original", "tidied"], default="original")
+    page = serializers.IntegerField(min_value=1, max_value=10**9, default=1, help_text="of the paragraphs; json alone")
+    page_size = serializers.IntegerField(min_value=1, max_value=LARGEST_PAGE_SIZE, default=DEFAULT_PAGE_SIZE)
+
+
+class WordShape(serializers.Serializer):
+    text = serializers.CharField()
+    start_ms = serializers.IntegerField()
+    end_ms = serializers.IntegerField()
+
+
+class SentenceShape(serializers.Serializer):
+    number = serializers.IntegerField()
+    start_ms = serializers.IntegerField()
+    end_ms = serializers.IntegerField()
+    source = serializers.ChoiceField(choices=TranscriptSource.choices)
+    text = serializers.CharField()
+    original_text = serializers.CharField(allow_null=True, help_text="what was recognised, where it was corrected")
+    words = WordShape(many=True)
+
+
+class SpeakerShape(serializers.Serializer):
+    key = serializers.CharField()
+    role = serializers.ChoiceField(choices=SpeakerRole.choices)
+    name = serializers.SerializerMethodField(help_text="in the language of the answer")
+    name_zh = serializers.CharField()
+    name_en = serializers.CharField()
+
+    def get_name(self, speaker: Any) -> str:
+        return name_of(speaker, _language())
+
+
+class ParagraphShape(serializers.Serializer):
+    number = serializers.IntegerField()
+    start_ms = serializers.IntegerField()
+    end_ms = serializers.IntegerField()
+    speaker = SpeakerShape()
+    question_id = serializers.CharField(allow_null=True)
+    answer_id = serializers.CharField(allow_null=True)
+    overlaps = serializers.BooleanField(help_text="somebody else speaks meanwhile")
+    sentences = SentenceShape(many=True)
+
+
+class TranscriptShape(serializers.Serializer):
+    interview_id = serializers.CharField(source="interview.public_id")
+    state = serializers.ChoiceField(choices=TranscriptState.choices)
+    version = serializers.CharField()
+    source = serializers.ChoiceField(choices=TranscriptSource.choices)
+    language = serializers.CharField()
+    started_at = Moment(source="starts_at", help_text="all times count from here")
+    duration_ms = serializers.IntegerField()
+    keywords = serializers.ListField(child=serializers.CharField())
+    speakers_known = serializers.BooleanField()
+    revision = serializers.IntegerField()
+    tidied_by = serializers.CharField()
+    total = serializers.IntegerField(help_text="paragraphs")
+    page = serializers.IntegerField()
+    page_size = serializers.IntegerField()
+    items = serializers.SerializerMethodField()
+
+    @extend_schema_field(ParagraphShape(many=True))
+    def get_items(self, conversation: Any) -> list[dict[str, Any]]:
+        return [_paragraph(row, tidied=conversation.version == "tidied") for row in conversation.items]
+
+
+class CorrectionInput(serializers.Serializer):
+    text = Text(max_length=5_000)
+
+
+class CorrectionShape(serializers.Serializer):
+    number = serializers.IntegerField()
+    text = serializers.CharField()
+    original_text = serializers.CharField()
+    corrected_at = Moment()
+
+
+class TranscriptView(ApiView):
+    """Base of what is about one transcript."""
+
+    def transcript(self, interview_id: str) -> tuple[Interview, Conversation]:
+        interview = interview_visible_to(self.request.user, interview_id)
+        conversation = transcript_visible_to(self.request.user, interview)
+        conversation.interview = interview
+        return interview, conversation
+
+
+class Transcript(TranscriptView):
+    @extend_schema(
+        summary="Read the transcript, or download it",
+        parameters=[TranscriptQuery],
+        responses={
+            200: TranscriptShape,
+            **{(200, kind.partition(";")[0]): OpenApiTypes.BINARY for kind in CONTENT_TYPES.values()},
+        },
+    )
+    def get(self, request: Any, interview_id: str) -> Any:
+        asked = self.read_query(TranscriptQuery)
+        interview, conversation = self.transcript(interview_id)
+        if asked["format"] != "json":
+            return _file(interview, conversation, form=asked["format"], version=asked["version"])
+        conversation.version, conversation.page, conversation.page_size = (
+            asked[name] for name in ("version", "page", "page_size")
+        )
+        conversation.total, conversation.items = paragraph_page(
+            conversation, page=asked["page"], page_size=asked["page_size"]
+        )
+        return Response(TranscriptShape(conversation).data)
+
+
+class TranscriptSentence(TranscriptView):
+    @extend_schema(
+        summary="Correct a sentence of the transcript", request=CorrectionInput, responses={202: CorrectionShape}
+    )
+    def patch(self, request: Any, interview_id: str, number: int) -> Response:
+        text = self.read(CorrectionInput)["text"]
+        _interview, conversation = self.transcript(interview_id)
+        correction = correct_sentence(conversation, number=number, text=text, actor=request.user)
+        correction.number = number
+        return Response(CorrectionShape(correction).data, status=202)
+
+
+def _file(interview: Interview, conversation: Conversation, *, form: str, version: str) -> HttpResponse:
+    """The whole transcript as a file. Raises `TranscriptBeingMade`."""
+    if conversation.state != TranscriptState.READY:
+        raise TranscriptBeingMade
+    tidied = version == "tidied"
+    content = transcript_file(interview, conversation, form=form, tidied=tidied, language=_language())
+    response = HttpResponse(content, content_type=CONTENT_TYPES[form])
+    name = f"{interview.public_id}-{version}.{form}"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Cache-Control"] = "private, no-store"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def _paragraph(row: Paragraph, *, tidied: bool) -> dict[str, Any]:
+    sentences = [one for one in row.sentences.all() if not tidied or one.tidy_text]
+    return {
+        "number": row.number,
+        "start_ms": row.start_ms,
+        "end_ms": row.end_ms,
+        "speaker": SpeakerShape(row.speaker).data,
+        "question_id": row.question_id or None,
+        "answer_id": row.answer_id or None,
+        "overlaps": row.overlaps,
+        "sentences": [_sentence(one, tidied=tidied) for one in sentences],
+    }
+
+
+def _sentence(row: Sentence, *, tidied: bool) -> dict[str, Any]:
+    words = row.tidy_words if tidied else row.words
+    return {
+        "number": row.number,
+        "start_ms": row.start_ms,
+        "end_ms": row.end_ms,
+        "source": row.source,
+        "text": row.tidy_text if tidied else row.text,
+        "original_text": row.original_text or None,
+        "words": [{"text": text, "start_ms": start_ms, "end_ms": end_ms} for text, start_ms, end_ms in words],
+    }
+
+
+def _language() -> str:
+    return "en" if (get_language() or "").startswith("en") else "zh"
