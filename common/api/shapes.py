@@ -65,7 +65,9 @@ class CodedErrors(ErrorShape):
 
 
 def shape_of(path: str) -> ErrorShape | None:
-    """The shape of errors at ``path``; None where no interface for programs is."""
+    """The shape of errors at ``path``; None where no interface for programs is. A slash too many at the start, which
+    careless clients make, changes nothing."""
+    path = f"/{path.lstrip('/')}"
     for prefix, name in settings.ERROR_SHAPES:
         if path == prefix or path.startswith(f"{prefix}/"):
             return _shape(name)

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ from wemeet_openapi.core.authenticator import JWTAuthenticator, OAuth2Authentica
 from wemeet_openapi.core.exception import ClientException, ServiceException
 from wemeet_openapi.service.records import api as records
 
+from interview_ai.supervisor.embedded import running_site
 from tests.conversations import STARTS_AT_MS
 from tests.interview_ai.supervisor.processes import PROJECT, until
 
@@ -400,7 +402,7 @@ def test_tencent_client_demands_its_parameters_itself(tencent, missing):
         tencent(**{missing: None})
 
 
-# -- both, over a restart
+# -- both, over a restart and on the product as it is run
 
 
 def test_tokens_outlive_a_restart(site, feishu, tencent):
@@ -413,3 +415,61 @@ def test_tokens_outlive_a_restart(site, feishu, tencent):
     assert feishu("held").success()
     assert tencent(way=once).minutes
     assert tencent(way=by_token).minutes
+
+
+@dataclass(frozen=True)
+class Address:
+    """Of a site that this module did not start."""
+
+    port: int
+    interviews: dict[str, str] = field(default_factory=dict)
+
+
+OWN_KEY = {"SECRET_KEY": ""}  # the site makes one and keeps it in its folder
+
+
+def keys_of_a_new_application(folder: Path) -> dict[str, str]:
+    """Of the demo organization, which a new site comes with."""
+    command = ["create_api_application", "--owner", "hr@demo.example", "--name", "飞书", "--json"]
+    given = {"INTERVIEW_AI_DATA_DIR": str(folder), "DJANGO_SETTINGS_MODULE": "interview_ai.settings.local", **OWN_KEY}
+    done = subprocess.run(
+        [sys.executable, "manage.py", *command],
+        cwd=PROJECT,
+        env={**os.environ, **given},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return json.loads(done.stdout)
+
+
+@pytest.mark.slow
+def test_product_keeps_tokens_over_a_restart_and_counts_in_its_broker(tmp_path):
+    """An unknown interview (1002002) shows that the token was taken."""
+
+    def codes(port, calls):
+        client = lark_client(Address(port), keys)
+        return {client.hire.v1.minutes.get(asked(Address(port), "int_x")).code for _call in range(calls)}
+
+    with running_site(tmp_path, env=OWN_KEY) as site:
+        port = int(site.base_url.rpartition(":")[2])
+        keys = keys_of_a_new_application(tmp_path)
+        assert codes(port, 40) == {1002002, 99991400}
+        token = TokenManager.cache.get(f"self_tenant_token:{keys['app_id']}")
+        nonce = time.time_ns()
+        for pid, expected in (("0", (500, 4049)), ("0", (500, 4049)), ("1", (401, 200003))):
+            assert refusal(lambda pid=pid: unknown_record(port, keys, nonce=nonce, pid=pid)) == expected
+    with running_site(tmp_path, env=OWN_KEY) as site:
+        port = int(site.base_url.rpartition(":")[2])
+        assert codes(port, 1) == {1002002}
+        assert TokenManager.cache.get(f"self_tenant_token:{keys['app_id']}") == token
+
+
+def unknown_record(port: int, keys: dict[str, str], *, nonce: int, pid: str) -> Any:
+    asked = records.ApiV1RecordsTranscriptsDetailsGetRequest(
+        record_file_id="int_x", operator_id=ODD, operator_id_type="1", pid=pid
+    )
+    way = JWTAuthenticator(nonce=nonce).options_build()
+    return wemeet_client(Address(port), keys).records_api.v1_records_transcripts_details_get(
+        asked, authenticator_options=[way]
+    )
