@@ -48,10 +48,17 @@ def _read(path: Path) -> Catalog:
 def _sentences() -> Iterator[Any]:
     """Every message id of the code and the templates; a plural is a pair."""
     sources = [(file, file.read_text()) for app in _APPS for file in sorted((ROOT / app).rglob("*.py"))]
-    sources += [(file, templatize(file.read_text())) for file in sorted((ROOT / "templates").rglob("*.html"))]
+    sources += [
+        (file, _unindented(templatize(file.read_text()))) for file in sorted((ROOT / "templates").rglob("*.html"))
+    ]
     for _file, text in sources:
         for _line, message, _comments, _context in extract("python", io.BytesIO(text.encode()), keywords=_KEYWORDS):
             yield message
+
+
+def _unindented(text: str) -> str:
+    """What `templatize` makes is no Python to the tokenizer while markup indents it."""
+    return re.sub(r"(?m)^[ \t]+", "", text)
 
 
 def _collect_into(path: Path) -> None:
