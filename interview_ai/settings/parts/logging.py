@@ -7,7 +7,8 @@ import structlog
 
 from interview_ai.settings.parts.environment import text
 
-_SIGNED = re.compile(r"(/media/|/i/|/password-reset/|[?&]token=)[^\s&\"']+")
+# And the words that somebody searches a transcript for.
+_SIGNED = re.compile(r"(/media/|/i/|/password-reset/|[?&](?:token|text)=)[^\s&\"']+")
 
 
 def _hide_signed_addresses(_logger: Any, _method: str, entry: dict[str, Any]) -> dict[str, Any]:
