@@ -42,7 +42,7 @@ def sentences_of_page(page: Any, field: str = "") -> list[tuple[str, Any]]:
     """The sentences of one response with the path of each. ``minutes`` may be null: nothing was said."""
     body = shapes.mapping(page, field or "response")
     if body.get("code") not in (None, 0):
-        raise Unreadable("error_response", code=str(body["code"])[:40], message=str(body.get("msg", ""))[:300])
+        raise Unreadable("error_response", number=str(body["code"])[:40], message=str(body.get("msg", ""))[:300])
     path = _sentences_path(body)
     if path is None:
         raise shapes.wrong(f"{field}data.minutes.sentences", "list")
@@ -68,11 +68,11 @@ def _all_sentences(data: Any) -> tuple[list[tuple[str, Any]], bool]:
 
 
 def _sentences_path(body: Mapping[str, Any]) -> tuple[str, ...] | None:
+    """Where the sentences of a response are: in the whole of it, or in what somebody took out of it."""
+    if "sid" in body or "pid" in body:
+        return None
     for path in (("data", "minutes", "sentences"), ("minutes", "sentences"), ("sentences",)):
-        found: Any = body
-        for key in path[:-1]:
-            found = found.get(key, {}) if isinstance(found, Mapping) else {}
-        if found is None or (isinstance(found, Mapping) and path[-1] in found and "sid" not in body):
+        if path[0] in body:
             return path
     return None
 

@@ -113,7 +113,21 @@ def _content(sentences: Sequence[tuple[int, str]], asking: Sequence[tuple[int, s
     first, last = sentences.index(asking[0]), sentences.index(asking[-1])
     while first > 0 and sentences[first - 1][0] == sentences[first][0] and _leads_up(sentences[first - 1][1]):
         first -= 1
-    return joined([sentence for _place, sentence in sentences[first : last + 1]])
+    return _without_lead(joined([sentence for _place, sentence in sentences[first : last + 1]]))
+
+
+def _without_lead(text: str) -> str:
+    """The text without clauses of agreement before its first real one: "OK, great, so ..."."""
+    head, comma, rest = _first_clause(text)
+    while comma and rest.strip() and says_nothing(head):
+        text = rest.strip()
+        head, comma, rest = _first_clause(text)
+    return text
+
+
+def _first_clause(text: str) -> tuple[str, str, str]:
+    found = re.search("[，,、]", text)
+    return (text[: found.start()], found[0], text[found.end() :]) if found else (text, "", "")
 
 
 def _leads_up(sentence: str) -> bool:

@@ -48,7 +48,7 @@ def paragraphs_of_page(page: Any, field: str = "") -> list[tuple[str, Any]]:
     if "error_info" in body:
         info = body["error_info"] if isinstance(body["error_info"], Mapping) else {}
         code, message = info.get("error_code", ""), info.get("message", "")
-        raise Unreadable("error_response", code=str(code)[:40], message=str(message)[:300])
+        raise Unreadable("error_response", number=str(code)[:40], message=str(message)[:300])
     name = f"{field}minutes" if "minutes" in body else field.rstrip(".")
     minutes = body.get("minutes", body)
     if minutes is None:

@@ -42,7 +42,7 @@ ERRORS = {
     "not_json": _("The JSON cannot be read (line %(line)s, column %(column)s)."),
     "unknown_shape": _("This is no transcript we know: Feishu or Tencent Meeting JSON, SRT or VTT."),
     "wrong_shape": _("The field %(field)s is not what it should be (%(expected)s)."),
-    "error_response": _("What was given is an error message of the source: %(code)s %(message)s"),
+    "error_response": _("What was given is an error message of the source: %(number)s %(message)s"),
     "nothing_said": _("Nobody says anything in it."),
     "too_large": _("The transcript is too large."),
     "unreachable": _("The other side cannot be reached."),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import io
 import json
+import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -40,11 +40,13 @@ from positions.models import Position
 
 __all__ = [
     "ImportDraft",
+    "Imported",
     "Note",
     "Turn",
     "Voice",
     "Word",
     "add_notes",
+    "failure_params",
     "guess_roles",
     "run_import",
     "start_import",
@@ -57,6 +59,8 @@ __all__ = [
 RUN_TASK = "interviews.run_import"
 TRANSCRIBE_TASK = "analysis.transcribe_recording"
 PULLED = (InterviewOrigin.FEISHU, InterviewOrigin.TENCENT)
+
+_PIECE, _IN_MEMORY = 64 * 1024, 1024 * 1024
 
 logger = structlog.get_logger(__name__)
 
@@ -167,6 +171,15 @@ def swap_speakers(interview: Interview, roles: Mapping[str, str], *, actor: User
     return job
 
 
+def failure_params(job: ImportJob) -> dict[str, Any]:
+    """What fills the sentence on why an import failed."""
+    try:
+        found = json.loads(job.error_detail or "{}")
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
 def _fill_pulled(job: ImportJob, draft: ImportDraft, actor: User) -> None:
     required = _("This field is required.")
     if not job.external_id:
@@ -182,15 +195,10 @@ def _fill_transcript(job: ImportJob, draft: ImportDraft, actor: User) -> None:
     """Stream the transcript into the store, measured and hashed on the way."""
     if draft.content is None:
         raise InvalidInput.on("content", _("This field is required."))
-    measured = _Measured(draft.content)
-    key = storage.media().save(f"imports/{job.public_id}/transcript", measured)
-    try:
-        measured.check()
-    except (InvalidInput, TranscriptTooLarge):
-        storage.media().delete(key)
-        raise
-    job.payload_key = key
-    job.external_id = job.external_id or f"sha256:{measured.digest.hexdigest()}"
+    with tempfile.SpooledTemporaryFile(_IN_MEMORY) as copy:
+        digest = _measured(draft.content, copy)
+        job.payload_key = storage.media().save(f"imports/{job.public_id}/transcript", copy)
+    job.external_id = job.external_id or f"sha256:{digest}"
 
 
 def _fill_recording(job: ImportJob, draft: ImportDraft, actor: User) -> None:
@@ -210,27 +218,19 @@ _FILLERS: dict[str, Callable[[ImportJob, ImportDraft, User], None]] = {
 }
 
 
-class _Measured(io.RawIOBase):
-    """A file read through: how long it is and its hash. One over the limit is not read on."""
-
-    def __init__(self, source: IO[bytes]) -> None:
-        self.source, self.length, self.digest = source, 0, hashlib.sha256()
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        part = self.source.read(min(len(buffer), 64 * 1024)) if self.length <= settings.IMPORT_MAX_BYTES else b""
-        buffer[: len(part)] = part
-        self.length += len(part)
-        self.digest.update(part)
-        return len(part)
-
-    def check(self) -> None:
-        if self.length == 0:
-            raise InvalidInput.on("content", _("The file is empty."))
-        if self.length > settings.IMPORT_MAX_BYTES:
+def _measured(source: IO[bytes], copy: IO[bytes]) -> str:
+    """Copy ``source`` in pieces and give its SHA-256; one over the limit is not read on."""
+    digest, length = hashlib.sha256(), 0
+    while part := source.read(_PIECE):
+        length += len(part)
+        if length > settings.IMPORT_MAX_BYTES:
             raise TranscriptTooLarge(limit=settings.IMPORT_MAX_BYTES // 1024**2)
+        digest.update(part)
+        copy.write(part)
+    if not length:
+        raise InvalidInput.on("content", _("The file is empty."))
+    copy.seek(0)
+    return digest.hexdigest()
 
 
 def _is_for_listeners(job: ImportJob) -> bool:
@@ -276,9 +276,9 @@ def _bring_in(job: ImportJob) -> None:
     imported = _read(job)
     jobs.report_progress(job, 0.5)
     add_notes(job, list(imported.notes))
-    take_turns(
-        job, imported.turns, starts_at=imported.starts_at, language=job.options.get("language") or "", media=None
-    )
+    language = job.options.get("language") or ""
+    take_turns(job, imported.turns, starts_at=imported.starts_at, language=language, media=None)
+    Pages(job).clear()
 
 
 def _read(job: ImportJob) -> Imported:
