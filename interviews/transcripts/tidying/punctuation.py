@@ -27,11 +27,10 @@ _MARKS = re.compile(r"[，,。！？!?.；;：:、…]+")
 _RANK = "？?！!。.…；;：:，,、"
 
 
-def punctuated(tokens: Sequence[Token], *, asks: bool) -> list[Token]:
+def punctuated(tokens: Sequence[Token], *, chinese: bool, asks: bool) -> list[Token]:
     """The same words with marks. ``asks``: the speaker is the one who asks, and a question word makes a question."""
     if not tokens:
         return []
-    chinese = any(has_han(token.core) for token in tokens)
     marked = [_with_marks(tokens, index, chinese=chinese) for index in range(len(tokens))]
     marked[-1] = _ended(marked[-1], _stop(marked, chinese=chinese, asks=asks))
     return marked if chinese else _capitalized(marked)

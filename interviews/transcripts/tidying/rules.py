@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from interviews.transcripts.letters import joined, parts_of
+from interviews.transcripts.letters import has_han, joined, parts_of
 from interviews.transcripts.tagging import is_verb
 from interviews.transcripts.tidying.fillers import without_fillers, without_sounds
 from interviews.transcripts.tidying.numbers import numbers_in
@@ -24,10 +24,11 @@ def tidied(words: Sequence[Word], *, asks: bool = False) -> list[Word]:
     Never more words than before; each keeps its time, and a number made of several words spans theirs. Empty when
     nothing was said but hesitation. ``asks``: the speaker is the interviewer.
     """
+    chinese = any(has_han(word.text) for word in words)
     tokens = without_false_starts(without_sounds(tokens_of(simplified(words))))
     tokens = without_repetitions(without_fillers(tokens), is_verb=is_verb)
     tokens = with_digits(without_fillers(tokens))
-    return [token.word() for token in punctuated(tokens, asks=asks)]
+    return [token.word() for token in punctuated(tokens, chinese=chinese, asks=asks)]
 
 
 def with_digits(tokens: Sequence[Token]) -> list[Token]:
