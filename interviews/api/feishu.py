@@ -23,8 +23,7 @@ from common.api.throttling import CallsPerUser, CountedThrottle
 from common.errors import ApplicationError, InvalidInput, NotAuthenticated, TooMany
 from interviews.errors import NoSuchRecord
 from interviews.models import Interview, Sentence
-from interviews.selectors import conversation_of, place_of, sentences_after
-from interviews.selectors.records import record_visible_to
+from interviews.selectors import conversation_of, place_of, record_visible_to, sentences_after
 from interviews.tokens import page_token, read_page_token
 from interviews.transcripts import feishu
 

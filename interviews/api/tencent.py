@@ -21,8 +21,13 @@ from common.api.shapes import CodedErrors
 from common.errors import ApplicationError, InvalidInput, NotAllowed, NotAuthenticated
 from interviews.errors import NoSuchRecord, NothingSaid, NoTranscript, TranscriptBeingMade
 from interviews.models import Conversation, Interview
-from interviews.selectors import paragraphs_from, search_sentences
-from interviews.selectors.records import finished_transcript, paragraph_spans, record_visible_to
+from interviews.selectors import (
+    finished_transcript,
+    paragraph_spans,
+    paragraphs_from,
+    record_visible_to,
+    search_sentences,
+)
 from interviews.transcripts import tencent
 
 logger = structlog.get_logger(__name__)

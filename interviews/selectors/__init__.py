@@ -20,6 +20,7 @@ from interviews.selectors.interviews import (
     media_visible_to,
 )
 from interviews.selectors.listing import import_visible_to, imports_visible_to, listed_interviews, with_marks
+from interviews.selectors.records import finished_transcript, paragraph_spans, record_visible_to
 
 __all__ = [
     "answer_for_analysis",
@@ -27,6 +28,7 @@ __all__ = [
     "answered_counts",
     "answers_of",
     "conversation_of",
+    "finished_transcript",
     "import_visible_to",
     "imports_visible_to",
     "interview_visible_to",
@@ -35,8 +37,10 @@ __all__ = [
     "listed_interviews",
     "media_visible_to",
     "paragraph_page",
+    "paragraph_spans",
     "paragraphs_from",
     "place_of",
+    "record_visible_to",
     "search_sentences",
     "sentences_after",
     "transcript_visible_to",
