@@ -1,9 +1,15 @@
 from django.urls import path
 
-from interviews.api import tencent, transcripts, uploads, views
+from interviews.api import imports, tencent, transcripts, uploads, views
 
 urlpatterns = [
     path("interviews", views.Interviews.as_view()),
+    path("interviews/import", imports.ImportInterview.as_view()),
+    path("interviews/<int_id:interview_id>/speakers", imports.Speakers.as_view()),
+    path("imports", imports.Imports.as_view()),
+    path("imports/<imp_id:import_id>", imports.ImportItem.as_view()),
+    path("remote-accounts", imports.RemoteAccounts.as_view()),
+    path("remote-accounts/<racc_id:account_id>", imports.RemoteAccountItem.as_view()),
     path("interviews/<int_id:interview_id>", views.InterviewItem.as_view()),
     path("interviews/<int_id:interview_id>/start", views.Start.as_view()),
     path("interviews/<int_id:interview_id>/answers", views.Answers.as_view()),
