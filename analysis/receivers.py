@@ -7,6 +7,7 @@ from typing import Any
 from django.dispatch import receiver
 
 from analysis import services
+from analysis.signals import answer_analysis_ended
 from common.jobs import enqueue
 from interviews.models import Answer
 from interviews.signals import answer_submitted, answers_replaced, transcript_recorded
@@ -27,3 +28,8 @@ def analyse_answers(interview_id: int, **_: Any) -> None:
 @receiver(transcript_recorded)
 def ask_further(answer_id: int, **_: Any) -> None:
     enqueue(services.FOLLOW_UP_TASK, answer_id)
+
+
+@receiver(answer_analysis_ended)
+def tell_the_sockets(answer_id: int, **_: Any) -> None:
+    services.announce_progress(Answer.objects.get(pk=answer_id), 1.0)

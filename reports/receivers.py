@@ -7,9 +7,13 @@ from typing import Any
 from django.dispatch import receiver
 
 from analysis.signals import answer_analysis_ended
+from interviews.contracts import ReportReady
 from interviews.models import Interview
+from interviews.services import record_event
 from interviews.signals import answers_replaced, interview_ended
 from reports import services
+from reports.models import Report
+from reports.signals import report_failed, report_ready
 
 
 @receiver(answers_replaced)
@@ -21,3 +25,15 @@ def ask_for_report_anew(interview_id: int, **_: Any) -> None:
 @receiver(answer_analysis_ended)
 def ask_for_report(interview_id: int, **_: Any) -> None:
     services.request_report(Interview.objects.get(pk=interview_id))
+
+
+@receiver(report_ready)
+@receiver(report_failed)
+def tell_the_sockets(report_id: int, signal: Any, **_: Any) -> None:
+    report = Report.objects.select_related("interview").get(pk=report_id)
+    told = ReportReady(
+        interview_id=report.interview.public_id,
+        report_id=report.public_id,
+        report_status="ready" if signal is report_ready else "failed",
+    )
+    record_event(report.interview_id, told, key=f"report_ready:{report.pk}")

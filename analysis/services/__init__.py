@@ -3,6 +3,7 @@
 from analysis.services.engines import engine_set, follow_up_writer, preload
 from analysis.services.follow_ups import write_follow_up
 from analysis.services.live import look_live, preload_live
+from analysis.services.progress import announce_progress
 from analysis.services.requests import (
     FOLLOW_UP_TASK,
     request_answer_analysis,
@@ -13,6 +14,7 @@ from analysis.services.running import recognise, run_job
 
 __all__ = [
     "FOLLOW_UP_TASK",
+    "announce_progress",
     "engine_set",
     "follow_up_writer",
     "look_live",

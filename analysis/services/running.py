@@ -24,6 +24,7 @@ from analysis.models import AnalysisJob, EngineRun
 from analysis.selectors import use_of
 from analysis.services.engines import engine_set, recogniser
 from analysis.services.imported import clip_of, imported_words
+from analysis.services.progress import announce_progress
 from analysis.signals import answer_analysis_ended
 from common import fetch, jobs, storage
 from common.jobs import JobState
@@ -33,6 +34,7 @@ from interviews.selectors import answer_for_analysis
 from interviews.services import decline_follow_up, mark_answer, record_transcript, store_remote_media
 
 RUN_TASK = "analysis.run_job"
+_TOLD_STEP = 0.2  # progress is told to the sockets in steps of this share
 
 logger = structlog.get_logger(__name__)
 
@@ -183,6 +185,7 @@ class _Watcher:
 
     def __init__(self, job: AnalysisJob, task: Task) -> None:
         self.job, self.task = job, task
+        self.told = 0.0
 
     def on_result(self, kind: str, result: Any) -> None:
         if kind == "asr" and self.job.answer_id:
@@ -191,6 +194,9 @@ class _Watcher:
 
     def on_progress(self, share: float) -> None:
         jobs.report_progress(self.job, share * 0.95)
+        if self.job.answer_id and share - self.told >= _TOLD_STEP:
+            self.told = share
+            announce_progress(self.job.answer, share * 0.95)
 
 
 def _record(answer: Answer, transcript: Transcript, *, engine: str) -> None:
