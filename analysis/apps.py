@@ -6,3 +6,6 @@ class AnalysisConfig(AppConfig):
 
     def ready(self) -> None:
         import analysis.receivers  # noqa: F401
+        from analysis.services.tidying import use_language_model
+
+        use_language_model()

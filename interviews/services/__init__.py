@@ -30,10 +30,12 @@ from interviews.services.media import (
     store_remote_media,
 )
 from interviews.services.transcripts import mark_answer, record_transcript
+from interviews.transcripts.tidying.by_model import TidyingFailed, use_model
 
 __all__ = [
     "AnswerDraft",
     "Submission",
+    "TidyingFailed",
     "announce",
     "build_conversation",
     "cancel_interview",
@@ -66,4 +68,5 @@ __all__ = [
     "submit_answer",
     "sweep_conversations",
     "turns_of",
+    "use_model",
 ]
