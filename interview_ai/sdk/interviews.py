@@ -7,8 +7,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+import httpx
+
 from interview_ai.sdk.flow import Flow, Sleep
-from interview_ai.sdk.models import Answer, FollowUp, Interview, Page
+from interview_ai.sdk.models import Answer, FollowUp, Interview, Page, Transcript
 from interview_ai.sdk.resource import Mode, Pages, Resource, endpoint, listing
 from interview_ai.sdk.transport import Call, at
 
@@ -106,6 +108,26 @@ class Interviews(Resource[Mode]):
         return Call("GET", at("/interviews/{}/answers", interview_id), _answers)
 
     @endpoint
+    def transcript(
+        self,
+        interview_id: str,
+        *,
+        format: str = "json",
+        version: str = "original",
+        page: int = 1,
+        page_size: int = 20,
+    ) -> Call[Any]:
+        """What was said: a page of paragraphs as a `Transcript`, or the whole as the bytes of a file.
+
+        ``format`` is json, srt, vtt, txt or docx; files are there once the transcript is ready. ``version`` is
+        original or tidied.
+        """
+        address, query = at("/interviews/{}/transcript", interview_id), {"format": format, "version": version}
+        if format == "json":
+            return Call("GET", address, Transcript.from_json, query={**query, "page": page, "page_size": page_size})
+        return Call("GET", address, _content, query=query, raw=True)
+
+    @endpoint
     def follow_up(
         self,
         interview_id: str,
@@ -149,3 +171,7 @@ def _page(filters: dict[str, Any], page: int, page_size: int) -> Call[Page[Inter
 def _answers(data: Any) -> Sequence[Answer]:
     items = data.get("items", []) if isinstance(data, Mapping) else data
     return tuple(Answer.from_json(item) for item in items or ())
+
+
+def _content(response: httpx.Response) -> bytes:
+    return response.content

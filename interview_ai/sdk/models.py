@@ -130,6 +130,78 @@ class Answer(Model):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Sentence(Model):
+    """``words`` are mappings of text, start_ms and end_ms; ``original_text`` is what a person put right."""
+
+    number: int = 0
+    start_ms: int = 0
+    end_ms: int = 0
+    source: str | None = None  # asr | imported | corrected
+    text: str = ""
+    original_text: str | None = None
+    words: tuple[Mapping[str, Any], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Speaker(Model):
+    key: str = ""
+    role: str | None = None  # interviewer | candidate
+    name: str = ""
+    name_zh: str | None = None
+    name_en: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Paragraph(Model):
+    """What one person said without a break. Times are milliseconds from the transcript's ``started_at``."""
+
+    number: int = 0
+    start_ms: int = 0
+    end_ms: int = 0
+    speaker: Speaker | None = None
+    question_id: str | None = None
+    answer_id: str | None = None
+    overlaps: bool | None = None  # somebody else speaks meanwhile
+    sentences: tuple[Sentence, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The sentences, a space between them where the script has spaces."""
+        text = ""
+        for sentence in self.sentences:
+            glue = " " if text and text[-1].isascii() and sentence.text[:1].isascii() else ""
+            text += glue + sentence.text
+        return text
+
+
+@dataclass(frozen=True, kw_only=True)
+class Transcript(Model):
+    """One page of a transcript; ``total`` counts the paragraphs of all pages."""
+
+    interview_id: str = ""
+    state: str | None = None  # making | ready
+    version: str | None = None  # original | tidied
+    source: str | None = None
+    language: str | None = None
+    started_at: datetime | None = None
+    duration_ms: int | None = None
+    keywords: tuple[str, ...] = ()
+    speakers_known: bool | None = None
+    revision: int | None = None
+    total: int = 0
+    page: int = 1
+    page_size: int = 0
+    items: tuple[Paragraph, ...] = ()
+
+    @property
+    def is_ready(self) -> bool:
+        return self.state == "ready"
+
+    def __iter__(self) -> Iterator[Paragraph]:
+        return iter(self.items)
+
+
+@dataclass(frozen=True, kw_only=True)
 class FollowUp(Model):
     """``status`` is pending, none or ready; ``question`` is there when it is ready."""
 

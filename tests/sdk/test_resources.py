@@ -154,6 +154,23 @@ def test_answers_come_as_a_list_or_a_page(api: FakeApi):
         assert (answer.id, answer.transcript, answer.transcript_reason) == ("ans_1", "", "no_speech")
 
 
+def test_transcript_is_read_by_pages_or_as_a_file(api: FakeApi):
+    words = [{"text": "你好。", "start_ms": 0, "end_ms": 500}]
+    sentences = [{"number": 0, "text": "你好。", "words": words}, {"number": 1, "text": "请说。", "words": []}]
+    paragraph = {"number": 0, "speaker": {"role": "interviewer", "name": "王总"}, "sentences": sentences}
+    page = {"interview_id": "int_1", "state": "ready", "total": 1, "page": 2, "items": [paragraph]}
+    file = httpx.Response(200, content=b"WEBVTT\n", headers={"Content-Type": "text/vtt"})
+    api.on("GET", "/interviews/int_1/transcript", ok(page), file)
+    transcript = api.client().interviews.transcript("int_1", version="tidied", page=2)
+    (shown,) = transcript
+    assert transcript.is_ready
+    assert (shown.speaker.name, shown.text, shown.sentences[0].words[0]["end_ms"]) == ("王总", "你好。请说。", 500)
+    assert api.client().interviews.transcript("int_1", format="vtt") == b"WEBVTT\n"
+    asked = [dict(request.url.params) for request in api.requests]
+    assert asked[0] == {"format": "json", "version": "tidied", "page": "2", "page_size": "20"}
+    assert asked[1] == {"format": "vtt", "version": "original"}
+
+
 def follow_up(status: str, question: dict[str, Any] | None = None) -> httpx.Response:
     return ok({"status": status, "follow_up_question": question})
 
