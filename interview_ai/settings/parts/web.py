@@ -2,6 +2,8 @@
 
 from urllib.parse import urlsplit
 
+from django.utils.translation import gettext_lazy as _
+
 from interview_ai.settings.parts.environment import flag, text
 
 LOGIN_URL = "login"
@@ -64,4 +66,12 @@ CONTENT_SECURITY_POLICIES_BY_PREFIX = {
         "script-src": ["'self'", "'unsafe-inline'"],
         "style-src": ["'self'", "'unsafe-inline'"],
     },
+}
+
+UNFOLD = {
+    "SITE_TITLE": _("Interview AI"),
+    "SITE_HEADER": _("Interview AI"),
+    "SITE_URL": "/console/",
+    "SHOW_HISTORY": True,
+    "SHOW_LANGUAGES": False,
 }

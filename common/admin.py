@@ -1,0 +1,136 @@
+"""The base of every admin page: staff see and touch their own organization's rows alone, superusers all."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Field, ForeignKey, JSONField, Model, QuerySet
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from unfold.admin import ModelAdmin, TabularInline
+from unfold.decorators import display
+
+from common.tenancy import ScopedQuerySet
+
+JOB_COLOURS = {"queued": "info", "running": "info", "done": "success", "partial": "warning", "failed": "danger"}
+
+
+class ScopedAdmin(ModelAdmin):
+    """Lists, searches, autocompletion, history and direct addresses all read through `get_queryset`.
+
+    Staff may look at everything of theirs. They write where ``staff_writes`` is set; elsewhere Django's permissions
+    decide, which superusers have and may grant.
+    """
+
+    staff_writes = False
+    list_per_page = 50
+    show_full_result_count = False
+    list_fullwidth = True
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return self.scoped(super().get_queryset(request), request.user)
+
+    def scoped(self, found: QuerySet, actor: Any) -> QuerySet:
+        """Those rows of ``found`` that the actor may know of."""
+        return found.filter(pk__in=visible(self.model, actor).values("pk")) if not actor.is_superuser else found
+
+    def formfield_for_foreignkey(self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any) -> Any:
+        """A choice is one of the actor's own rows, whatever is posted."""
+        target = db_field.remote_field.model
+        if "queryset" not in kwargs and is_scoped(target):
+            kwargs["queryset"] = visible(target, request.user)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> Any:
+        """An empty list is a list too."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None and isinstance(db_field, JSONField):
+            field.required = False
+        return field
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return _is_staff(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return _is_staff(request) and self._is_theirs(request, obj)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return _is_staff(request) if self.staff_writes else super().has_add_permission(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        allowed = _is_staff(request) if self.staff_writes else super().has_change_permission(request, obj)
+        return allowed and self._is_theirs(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        allowed = _is_staff(request) if self.staff_writes else super().has_delete_permission(request, obj)
+        return allowed and self._is_theirs(request, obj)
+
+    def _is_theirs(self, request: HttpRequest, obj: Model | None) -> bool:
+        return obj is None or obj.pk is None or self.get_queryset(request).filter(pk=obj.pk).exists()
+
+
+class ReadOnlyAdmin(ScopedAdmin):
+    """History: looked at, never changed."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+
+class ReadOnlyInline(TabularInline):
+    """Rows of the object above, for whoever may see that."""
+
+    extra = 0
+    can_delete = False
+    show_change_link = False
+
+    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return _is_staff(request)
+
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+
+class JobColumns:
+    """Columns of background work: its state in colour, and how far it is."""
+
+    @display(description=_("State"), ordering="state", label=JOB_COLOURS)
+    def shown_state(self, job: Any) -> str:
+        return job.state
+
+    @display(description=_("Progress"), ordering="progress")
+    def shown_progress(self, job: Any) -> SafeString:
+        share = round(100 * job.progress)
+        return format_html('<progress max="100" value="{}" aria-label="{}%"></progress> {}%', share, share, share)
+
+
+def visible(model: type[Model], actor: Any) -> QuerySet:
+    """Rows the actor may know of; every row of a model that belongs to nobody."""
+    manager: Any = model._default_manager
+    return manager.visible_to(actor) if is_scoped(model) else manager.all()
+
+
+def is_scoped(model: Any) -> bool:
+    return isinstance(model._default_manager.get_queryset(), ScopedQuerySet)
+
+
+def all_fields(model: type[Model], *, leave_out: tuple[str, ...] = ()) -> list[str]:
+    """The names of a model's own columns, for pages that only show."""
+    return [
+        field.name for field in model._meta.get_fields() if isinstance(field, Field) and field.name not in leave_out
+    ]
+
+
+def _is_staff(request: HttpRequest) -> bool:
+    user: Any = request.user
+    return bool(user.is_active and user.is_staff)

@@ -1,0 +1,129 @@
+"""Interviews and imports in the admin: looked at, not rewritten."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from unfold.decorators import action, display
+
+from common.admin import JobColumns, ReadOnlyAdmin, ReadOnlyInline, all_fields
+from common.errors import ApplicationError
+from interviews.importing.wording import note_sentence
+from interviews.models import Answer, ImportJob, Interview, InterviewQuestion, RemoteAccount
+from interviews.pages.imports import failure_of
+from interviews.services.importing_again import rerun_import
+
+_COLOURS = {"created": "info", "in_progress": "warning", "completed": "success", "expired": "danger"}
+
+
+class QuestionInline(ReadOnlyInline):
+    model = InterviewQuestion
+    fields = readonly_fields = ("order", "follow_up_number", "content", "type", "difficulty", "started_at")
+    verbose_name_plural = _("Questions")
+
+
+class AnswerInline(ReadOnlyInline):
+    model = Answer
+    fields = readonly_fields = ("question", "take", "is_current", "status", "failure", "duration", "submitted_at")
+    verbose_name_plural = _("Answers")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).select_related("question")
+
+
+@admin.register(Interview)
+class InterviewAdmin(ReadOnlyAdmin):
+    list_display = ("public_id", "shown_candidate", "position", "shown_status", "origin", "started_at", "created_at")
+    list_filter = ("status", "origin", "mode", ("position", admin.RelatedOnlyFieldListFilter))
+    list_select_related = ("candidate", "position")
+    search_fields = (
+        "public_id",
+        "external_id",
+        "candidate_name",
+        "candidate_email",
+        "candidate__username",
+        "candidate__email",
+        "position__title",
+    )
+    date_hierarchy = "created_at"
+    inlines = (QuestionInline, AnswerInline)
+    fields = all_fields(Interview, leave_out=("id",))
+
+    @display(description=_("Candidate"), ordering="candidate__username")
+    def shown_candidate(self, interview: Interview) -> str:
+        account = interview.candidate.username if interview.candidate else ""
+        return account or interview.candidate_name or interview.candidate_email or "–"
+
+    @display(description=_("State"), ordering="status", label=_COLOURS)
+    def shown_status(self, interview: Interview) -> tuple[str, str]:
+        return interview.status, interview.get_status_display()
+
+
+@admin.register(ImportJob)
+class ImportJobAdmin(JobColumns, ReadOnlyAdmin):
+    list_display = ("public_id", "origin", "shown_source", "position", "shown_state", "shown_progress", "created_at")
+    list_filter = ("state", "origin", ("position", admin.RelatedOnlyFieldListFilter))
+    list_select_related = ("position",)
+    search_fields = ("public_id", "external_id", "file_name", "position__title")
+    date_hierarchy = "created_at"
+    actions = ("import_again",)
+    fields = (
+        "public_id",
+        "origin",
+        "external_id",
+        "file_name",
+        "position",
+        "interview",
+        "account",
+        "shown_state",
+        "shown_progress",
+        "shown_failure",
+        "shown_notes",
+        "attempts",
+        "created_by",
+        "created_at",
+        "finished_at",
+    )
+    readonly_fields = ("shown_state", "shown_progress", "shown_failure", "shown_notes")
+
+    @display(description=_("Source"))
+    def shown_source(self, job: ImportJob) -> str:
+        return job.file_name or job.external_id
+
+    @display(description=_("Why it failed"))
+    def shown_failure(self, job: ImportJob) -> str:
+        return failure_of(job)
+
+    @display(description=_("Odd, and mended"))
+    def shown_notes(self, job: ImportJob) -> str:
+        return "\n".join(note_sentence(note["code"], note.get("params", {})) for note in job.notes)
+
+    @action(description=_("Import again"))
+    def import_again(self, request: HttpRequest, found: QuerySet) -> None:
+        """Each chosen import that has ended goes to a worker once more."""
+        started = 0
+        for job in found:
+            try:
+                rerun_import(job)
+            except ApplicationError as error:
+                self.message_user(request, f"{job.public_id}: {error.message}", messages.WARNING)
+            else:
+                started += 1
+        sentence = ngettext("%(count)s import was started again.", "%(count)s imports were started again.", started)
+        self.message_user(request, sentence % {"count": started}, messages.SUCCESS if started else messages.INFO)
+
+
+@admin.register(RemoteAccount)
+class RemoteAccountAdmin(ReadOnlyAdmin):
+    """Connected and removed in the console; secrets are shown nowhere."""
+
+    list_display = ("name", "provider", "base_url", "organization", "created_at")
+    list_filter = ("provider",)
+    list_select_related = ("organization",)
+    search_fields = ("name", "public_id")
+    fields: Any = ("name", "provider", "base_url", "organization", "created_by", "public_id", "created_at")

@@ -1,0 +1,28 @@
+"""Doing an import once more."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from common import clock, jobs
+from common.jobs import ENDED_STATES, JobState
+from interviews.importing.errors import ImportRunning
+from interviews.models import ImportJob
+from interviews.services.imports import RUN_TASK
+
+
+@transaction.atomic
+def rerun_import(job: ImportJob) -> ImportJob:
+    """Give an ended import to a worker again, from where it broke off; an interview it made is updated.
+
+    Raises `ImportRunning` for one that has not ended.
+    """
+    row = ImportJob.objects.select_for_update().get(pk=job.pk)
+    if row.state not in ENDED_STATES:
+        raise ImportRunning
+    row.state, row.progress, row.attempts = JobState.QUEUED, 0, 0
+    row.queued_at, row.not_before, row.finished_at = clock.now(), None, None
+    row.error_code = row.error_detail = ""
+    row.save()
+    jobs.enqueue(RUN_TASK, row.pk)
+    return row
