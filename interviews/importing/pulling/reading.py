@@ -35,15 +35,15 @@ class KeptPages(Protocol):
     def clear(self) -> None: ...
 
 
-def read_all(reader: Reader, kept: KeptPages, *, sleep: Callable[[float], None] = time.sleep) -> None:
+def read_all(reader: Reader, kept: KeptPages) -> None:
     """Read on where ``kept`` ends, until it is complete. Raises `FarSideError`; what was read stays kept.
 
     A transcript that changes while it is read is read from the start again, three times in all.
     """
     for _attempt in range(TIMES_FROM_THE_START):
         try:
-            _read_on(reader, kept, sleep)
-            _check_unchanged(reader, kept, sleep)
+            _read_on(reader, kept)
+            _check_unchanged(reader, kept)
         except Changed:
             kept.clear()
         else:
@@ -51,10 +51,10 @@ def read_all(reader: Reader, kept: KeptPages, *, sleep: Callable[[float], None] 
     raise FarSideError("changed_while_reading", retryable=True)
 
 
-def _read_on(reader: Reader, kept: KeptPages, sleep: Callable[[float], None]) -> None:
+def _read_on(reader: Reader, kept: KeptPages) -> None:
     while not kept.is_complete:
         cursor = kept.cursor
-        page = patiently(lambda cursor=cursor: reader.read(cursor), sleep=sleep)
+        page = patiently(lambda cursor=cursor: reader.read(cursor))
         if kept.count and not reader.continues(kept.content(kept.count - 1), page.content):
             raise Changed
         if page.next == cursor != "" or kept.count >= MOST_PAGES:
@@ -62,13 +62,13 @@ def _read_on(reader: Reader, kept: KeptPages, sleep: Callable[[float], None]) ->
         kept.keep(page)
 
 
-def _check_unchanged(reader: Reader, kept: KeptPages, sleep: Callable[[float], None]) -> None:
+def _check_unchanged(reader: Reader, kept: KeptPages) -> None:
     """Several pages are read a second time: one text only if nothing was added or corrected meanwhile."""
     if kept.count < 2:
         return
     cursor = ""
     for number in range(kept.count):
-        again = patiently(lambda cursor=cursor: reader.read(cursor), sleep=sleep)
+        again = patiently(lambda cursor=cursor: reader.read(cursor))
         if reader.text_of(again.content) != reader.text_of(kept.content(number)):
             raise Changed
         cursor = again.next
@@ -76,7 +76,7 @@ def _check_unchanged(reader: Reader, kept: KeptPages, sleep: Callable[[float], N
         raise Changed
 
 
-def patiently(ask: Callable[[], T], *, sleep: Callable[[float], None]) -> T:
+def patiently(ask: Callable[[], T]) -> T:
     """Ask up to four times, with pauses that double or as long as the far side says."""
     pause = FIRST_PAUSE_SECONDS
     for attempt in range(1, TRIES + 1):
@@ -86,9 +86,13 @@ def patiently(ask: Callable[[], T], *, sleep: Callable[[float], None]) -> T:
             wait = error.retry_after_seconds if error.retry_after_seconds is not None else pause
             if not error.soon or attempt == TRIES or wait > LONGEST_PAUSE_SECONDS:
                 raise
-            sleep(wait)
+            _wait(wait)
         pause *= 2
     raise AssertionError("unreachable")
+
+
+def _wait(seconds: float) -> None:
+    time.sleep(seconds)
 
 
 def json_list(contents: list[bytes]) -> bytes:

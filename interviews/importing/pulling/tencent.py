@@ -72,13 +72,13 @@ class TencentReader:
             transcripts_type=self.transcripts_type,
         )
         answer = self._asked(request)
-        content = answer.api_resp.raw_body
+        content = answer.raw_body
         paragraphs = self.text_of(content)
         if json.loads(content).get("more") is not True:
             return Page(content=content)
         last = str(paragraphs[-1].get("pid") or "") if paragraphs else ""
         if not last or last == cursor:
-            raise FarSideError("bad_answer", retryable=True, status=answer.api_resp.status_code)
+            raise FarSideError("bad_answer", retryable=True, status=answer.status_code)
         return Page(content=content, next=last)
 
     def text_of(self, content: bytes) -> Any:
