@@ -64,10 +64,15 @@ def receive_upload(*, upload_id: str, token: str, content_type: str, length: int
     if not won:
         raise UploadUsed
     try:
-        file.key = storage.media().save(file.key, body)
+        return keep_upload(file, body)
     except OSError:
         MediaFile.objects.filter(pk=file.pk).update(state=MediaState.PRESIGNED)
         raise
+
+
+def keep_upload(file: MediaFile, body: IO[bytes]) -> MediaFile:
+    """Store the bytes of an upload under its key."""
+    file.key = storage.media().save(file.key, body)
     stored = storage.media().inspect(file.key)
     file.state, file.size = MediaState.STORED, stored.size if stored else 0
     file.save(update_fields=["key", "state", "size"])
