@@ -44,7 +44,7 @@ def look_live() -> int:
         for taken in counter().parcels(task_name=LOOK_TASK, seconds=_LONGEST_SECONDS):
             look = _look(taken)
             if look is not None:
-                counter().give_back(taken, _result_of(taken, look), look.memory)
+                counter().give_back(taken, result_of(taken, look), look.memory)
                 done += 1
     except BROKER_ERRORS as error:
         logger.warning("live_windows_without_broker", error=type(error).__name__)
@@ -74,7 +74,8 @@ def _look(taken: Taken) -> Look | None:
         return None
 
 
-def _result_of(taken: Taken, look: Look) -> dict[str, Any]:
+def result_of(taken: Taken, look: Look) -> dict[str, Any]:
+    """A look as the socket process wants it."""
     heard, seen = asdict(look.heard), asdict(look.seen)
     missing = {f"speech.{name}": reason for name, reason in heard.pop("missing").items()}
     missing |= {f"video.{name}": reason for name, reason in seen.pop("missing").items()}

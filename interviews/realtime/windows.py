@@ -45,6 +45,7 @@ class Collector:
     _pictures: int = 0
     _sound_at: float = field(default=float("-inf"))
     _made_at: float = field(default=float("-inf"))
+    _begun_at: float | None = None
 
     def add(self, frame: MediaFrame, *, server_ms: int, now: float | None = None) -> Window | None:
         """Take a frame; the window that it completes, or None.
@@ -52,6 +53,7 @@ class Collector:
         ``server_ms`` is the server's own idea of the frame's time, used where the client's is far off.
         """
         now = monotonic() if now is None else now
+        self._begun_at = now if self._begun_at is None else self._begun_at
         self._at_ms = frame.at_ms if abs(frame.at_ms - server_ms) <= MOST_SKEW_MS else server_ms
         if frame.kind == MediaKind.PICTURE:
             self._picture = frame.payload
@@ -73,7 +75,8 @@ class Collector:
             return False
         if now - self._sound_at <= _GAP_SECONDS:
             return self._fresh_bytes >= HOP_MS * _BYTES_PER_MS
-        return self._picture is not None and now - self._made_at >= HOP_MS / 1000
+        before = max(self._made_at, self._begun_at or now)
+        return self._picture is not None and now - before >= HOP_MS / 1000
 
     def _make(self, *, now: float) -> Window:
         heard = now - self._sound_at <= _GAP_SECONDS

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
-import pytest
+import asyncio
 
+import pytest
+from django.db import connection
+
+from analysis.live.looking import look_at
+from analysis.services.live import eyes, result_of, window_of
+from common.realtime.exchange import Parcel, Taken
 from interviews.models import Interview
+from interviews.realtime import feeds
 from interviews.services import start_interview
 from tests.factories import make_interview, make_position
 from tests.people import People, make_people
+
+only_with_real_writers = pytest.mark.skipif(
+    connection.vendor == "sqlite",
+    reason="threads share one in-memory SQLite; `test_postgres` runs this, tests/e2e/test_sockets.py has the file",
+)
 
 
 @pytest.fixture
@@ -25,3 +37,37 @@ def interview(people: People) -> Interview:
 @pytest.fixture
 def running(interview: Interview) -> Interview:
     return start_interview(interview)[0]
+
+
+class LocalDesk:
+    """In the place of the desk: looks at each window at once, with the test engines. ``busy`` lets windows lie."""
+
+    def __init__(self) -> None:
+        self.windows: list[Taken] = []
+        self.busy = False
+        self._waiting: dict[str, Parcel] = {}
+
+    async def offer(self, key: str, parcel: Parcel) -> bool:
+        replaced = key in self._waiting
+        self._waiting[key] = parcel
+        if not self.busy:
+            await self.work()
+        return not replaced
+
+    async def work(self) -> None:
+        for key, parcel in list(self._waiting.items()):
+            del self._waiting[key]
+            taken = Taken("desk", key, dict(parcel.header), list(parcel.parts))
+            self.windows.append(taken)
+            look = await asyncio.to_thread(look_at, window_of(taken), eyes=eyes())
+            feeds._hand_out(key, result_of(taken, look), [look.memory])
+
+    def withdraw(self, key: str) -> None:
+        self._waiting.pop(key, None)
+
+
+@pytest.fixture
+def desk(monkeypatch: pytest.MonkeyPatch) -> LocalDesk:
+    found = LocalDesk()
+    monkeypatch.setattr(feeds, "desk", lambda: found)
+    return found
