@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import accumulate
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
 
 from common import clock
+from interviews.enums import TranscriptState
 from interviews.models import Conversation, Paragraph, Sentence, Speaker
 from interviews.transcripts.draft import ParagraphDraft, SentenceDraft
 from interviews.transcripts.turns import Voice, Word
 
-BATCH = 500  # rows in one statement
+SENTENCES_AT_ONCE = 200  # in one transaction: SQLite has one writer, and others wait meanwhile
 
 _Row = tuple[Any, ...]
 
@@ -30,28 +29,49 @@ def write_paragraphs(
     voices: Mapping[str, Voice],
     values: Mapping[str, Any],
 ) -> None:
-    """Make the rows those of ``paragraphs``, and ``values`` the conversation's: one short transaction, the next
-    revision. Raises `RevisionLost`."""
+    """Make the rows those of ``paragraphs``, and ``values`` the conversation's: the next revision. What is long is
+    written in several short transactions, and counts as being made until the last. Raises `RevisionLost`."""
     kept = _common_start(_stored(conversation), [_shape(paragraph) for paragraph in paragraphs])
-    with transaction.atomic():
-        _take_revision(conversation, values)
-        first_sentence = sum(len(paragraph.sentences) for paragraph in paragraphs[:kept])
-        conversation.sentences.filter(number__gte=first_sentence).delete()
-        conversation.paragraphs.filter(number__gte=kept).delete()
-        speakers = _write_speakers(conversation, voices)
-        rows = [
-            _paragraph(conversation, number, paragraph, speakers[paragraph.voice.key])
-            for number, paragraph in enumerate(paragraphs)
-        ][kept:]
-        Paragraph.objects.bulk_create(rows, batch_size=BATCH)
-        Sentence.objects.bulk_create(_sentences(conversation, paragraphs, rows, kept), batch_size=BATCH)
+    revision = conversation.revision
+    parts = _parts(paragraphs, kept)
+    for index, (first, last) in enumerate(parts):
+        said = values if index == len(parts) - 1 else {"state": TranscriptState.MAKING, "fingerprint": ""}
+        with transaction.atomic():
+            _take_revision(conversation, revision, {**said, "revision": conversation.revision + 1})
+            revision = conversation.revision + 1
+            if index == 0:
+                _delete_from(conversation, kept, sum(len(paragraph.sentences) for paragraph in paragraphs[:kept]))
+                speakers = _write_speakers(conversation, voices)
+            rows = [
+                _paragraph(conversation, number, paragraphs[number], speakers[paragraphs[number].voice.key])
+                for number in range(first, last)
+            ]
+            Paragraph.objects.bulk_create(rows)
+            Sentence.objects.bulk_create(_sentences(conversation, paragraphs, rows))
     conversation.refresh_from_db()
 
 
-def _take_revision(conversation: Conversation, values: Mapping[str, Any]) -> None:
-    mine = Conversation.objects.filter(pk=conversation.pk, revision=conversation.revision)
-    if not mine.update(**values, revision=F("revision") + 1, updated_at=clock.now()):
+def _parts(paragraphs: Sequence[ParagraphDraft], kept: int) -> list[tuple[int, int]]:
+    """Ranges of the paragraphs from ``kept`` on, each of some `SENTENCES_AT_ONCE` sentences; one at least."""
+    parts: list[tuple[int, int]] = []
+    first, length = kept, 0
+    for index in range(kept, len(paragraphs)):
+        length += len(paragraphs[index].sentences)
+        if length >= SENTENCES_AT_ONCE:
+            parts.append((first, index + 1))
+            first, length = index + 1, 0
+    return [*parts, (first, len(paragraphs))] if first < len(paragraphs) or not parts else parts
+
+
+def _take_revision(conversation: Conversation, revision: int, values: Mapping[str, Any]) -> None:
+    mine = Conversation.objects.filter(pk=conversation.pk, revision=revision)
+    if not mine.update(**values, updated_at=clock.now()):
         raise RevisionLost(f"{conversation} was written by somebody else.")
+
+
+def _delete_from(conversation: Conversation, paragraph: int, sentence: int) -> None:
+    conversation.sentences.filter(number__gte=sentence).delete()
+    conversation.paragraphs.filter(number__gte=paragraph).delete()
 
 
 def _write_speakers(conversation: Conversation, voices: Mapping[str, Voice]) -> dict[str, Speaker]:
@@ -83,18 +103,19 @@ def _paragraph(conversation: Conversation, number: int, draft: ParagraphDraft, s
 
 
 def _sentences(
-    conversation: Conversation, paragraphs: Sequence[ParagraphDraft], rows: Sequence[Paragraph], kept: int
+    conversation: Conversation, paragraphs: Sequence[ParagraphDraft], rows: Sequence[Paragraph]
 ) -> list[Sentence]:
-    """Rows for the sentences from paragraph ``kept`` on, numbered through the whole conversation."""
-    drafts = [sentence for paragraph in paragraphs for sentence in paragraph.sentences]
-    words = [0, *accumulate(len(draft.words) for draft in drafts)]
-    tidy_words = [0, *accumulate(len(draft.tidy_words) for draft in drafts)]
-    number = sum(len(paragraph.sentences) for paragraph in paragraphs[:kept])
+    """Rows for the sentences of the paragraphs ``rows``, numbered through the whole conversation."""
+    before = (
+        [sentence for paragraph in paragraphs[: rows[0].number] for sentence in paragraph.sentences] if rows else []
+    )
+    number = len(before)
+    word, tidy_word = (sum(len(getattr(one, name)) for one in before) for name in ("words", "tidy_words"))
     made: list[Sentence] = []
-    for paragraph, row in zip(paragraphs[kept:], rows, strict=True):
-        for draft in paragraph.sentences:
-            made.append(_sentence(conversation, row, number, draft, words[number], tidy_words[number]))
-            number += 1
+    for row in rows:
+        for draft in paragraphs[row.number].sentences:
+            made.append(_sentence(conversation, row, number, draft, word, tidy_word))
+            number, word, tidy_word = number + 1, word + len(draft.words), tidy_word + len(draft.tidy_words)
     return made
 
 

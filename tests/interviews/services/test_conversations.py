@@ -270,9 +270,7 @@ def test_many_wishes_make_one_build(held: Interview, after_commit: Any, monkeypa
     assert conversation_of(held).requested_at is None
 
 
-def test_a_wish_during_the_build_is_answered_by_another_round(
-    held: Interview, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_wish_during_the_build_is_answered_by_another_round(held: Interview, monkeypatch: pytest.MonkeyPatch) -> None:
     rounds: list[int] = []
     build = conversations._build
 
@@ -366,3 +364,38 @@ def test_a_correction_needs_a_sentence_and_words(held: Interview, people: Any) -
 def test_answers_of_the_interview_are_untouched(held: Interview) -> None:
     build_conversation(held.pk)
     assert answers_of(held).count() == 1
+
+
+def test_a_long_transcript_is_written_in_parts(interview: Interview, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(conversation_rows, "SENTENCES_AT_ONCE", 2)
+    turns = [said((ASKS, ANSWERS)[number % 2], 3_000 * number, f"第{number}句。好的。") for number in range(7)]
+    conversation = stored(interview, turns)
+    assert (conversation.revision, conversation.state, conversation.paragraphs.count()) == (1, "ready", 7)
+    numbers = list(conversation.sentences.values_list("number", "first_word", "first_tidy_word"))
+    monkeypatch.undo()
+    Conversation.objects.all().delete()
+    assert list(stored(interview, turns).sentences.values_list("number", "first_word", "first_tidy_word")) == numbers
+
+
+def test_a_long_transcript_interrupted_is_being_made_and_goes_on(
+    interview: Interview, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(conversation_rows, "SENTENCES_AT_ONCE", 2)
+    turns = [said((ASKS, ANSWERS)[number % 2], 3_000 * number, f"第{number}句。") for number in range(7)]
+    create, calls = Sentence.objects.bulk_create, []
+
+    def broken(rows: list[Sentence]) -> None:
+        calls.append(rows)
+        if len(calls) == 3:
+            raise OSError("the disk is full")
+        create(rows)
+
+    monkeypatch.setattr(Sentence.objects, "bulk_create", broken)
+    with pytest.raises(OSError, match="disk"):
+        stored(interview, turns)
+    conversation = conversation_of(interview)
+    assert (conversation.state, conversation.sentences.count(), conversation.fingerprint) == ("making", 4, "")
+    kept = set(conversation.sentences.values_list("pk", flat=True))
+    again = stored(interview, turns)
+    assert (again.state, again.sentences.count()) == ("ready", 7)
+    assert kept < set(again.sentences.values_list("pk", flat=True))
