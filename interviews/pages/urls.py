@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import path, re_path
 
 from interviews.pages import console as pages
 from interviews.pages.candidate import MyInterviews
@@ -6,6 +6,7 @@ from interviews.pages.imports import ImportPage, Imports, NewImport, NewUpload, 
 from interviews.pages.invitation import invitation
 from interviews.pages.media import serve_media
 from interviews.pages.remote_accounts import RemoteAccounts, RemoveRemoteAccount
+from interviews.pages.transcripts import TranscriptFile
 
 urlpatterns = [
     path("media/<str:token>", serve_media, name="media"),
@@ -17,6 +18,11 @@ console = [
     path("interviews/", pages.Interviews.as_view(), name="interviews"),
     path("interviews/<int_id:interview_id>", pages.InterviewPage.as_view(), name="interview"),
     path("interviews/<int_id:interview_id>/paragraphs", pages.MoreParagraphs.as_view(), name="paragraphs"),
+    re_path(
+        r"^interviews/(?P<interview_id>int_[0-9a-z]{26})\.(?P<suffix>srt|vtt|txt|docx)$",
+        TranscriptFile.as_view(),
+        name="transcript",
+    ),
     path("imports/", Imports.as_view(), name="imports"),
     path("interviews/<int_id:interview_id>/speakers", SwapSpeakers.as_view(), name="swap_speakers"),
     path("imports/new", NewImport.as_view(), name="new_import"),

@@ -176,3 +176,23 @@ def test_pages_allow_no_inline_script(people):
     assert "script-src 'self';" in policy + ";"
     assert "unsafe" not in policy
     assert "unsafe-eval" in browser().get("/admin/login/").headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("suffix", ["srt", "vtt", "txt"])
+def test_transcript_is_downloaded_by_session(people, interview, suffix):
+    converse(interview)
+    path = f"{PATH}{interview.public_id}.{suffix}"
+    response = browser(people.owner).get(path)
+    assert "第1句" in response.content.decode()
+    assert response.headers["Content-Disposition"].endswith(f'.{suffix}"')
+    assert browser(people.stranger).get(path).status_code == 404
+    assert browser(people.owner).get(f"{PATH}{interview.public_id}.exe").status_code == 404
+
+
+def test_transcript_before_it_is_ready_is_no_file(people, interview):
+    path = f"{PATH}{interview.public_id}.txt"
+    assert browser(people.owner).get(path).status_code == 404
+    converse(interview)
+    Conversation.objects.update(state=TranscriptState.MAKING)
+    assert browser(people.owner).get(path).status_code == 409
+    assert ".txt" not in text_of(browser(people.owner), f"{PATH}{interview.public_id}")
