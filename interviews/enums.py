@@ -20,6 +20,7 @@ class EndReason(models.TextChoices):
     ENDED_BY_COMPANY = "ended_by_company", _("The company ended it")
     LINK_EXPIRED = "link_expired", _("The link expired")
     CANCELLED = "cancelled", _("Cancelled")
+    WITHDRAWN = "withdrawn", _("The candidate withdrew")
 
 
 class InterviewerStyle(models.TextChoices):
@@ -121,3 +122,19 @@ class IntegrityKind(models.TextChoices):
     SECOND_FACE = "second_face", _("A second face was in the picture")
     NO_FACE = "no_face", _("No face was in the picture")
     VOICE_CHANGED = "voice_changed", _("The voice changed")
+
+
+class ConsentKind(models.TextChoices):
+    """What a candidate is asked to agree to, each by itself."""
+
+    RECORDING = "recording", _("Recording")
+    SCORING = "scoring", _("Evaluation by AI")
+    SIGNALS = "signals", _("Face and voice signals")
+
+
+class HumanReason(models.TextChoices):
+    """Why a candidate goes the way without AI."""
+
+    ASKED = "asked", _("Asked for a person")
+    NO_RECORDING = "no_recording", _("Declined the recording")
+    NO_SCORING = "no_scoring", _("Declined the evaluation by AI")

@@ -97,3 +97,31 @@ class MediaNotWanted(Conflict):
 
 class NoSuchEvent(InvalidInput):
     template = _("There is no event with this number yet.")
+
+
+class ConsentMissing(Conflict):
+    template = _("The candidate has not agreed to this yet.")
+
+
+class ConsentDeclined(Conflict):
+    template = _("The candidate declined; a person takes over from here.")
+
+
+class ConsentTextChanged(Conflict):
+    template = _("The text changed meanwhile. Please read it again.")
+
+
+class ConsentWithdrawn(Conflict):
+    template = _("The candidate withdrew the consent; what was recorded is deleted.")
+
+
+class ModeNotOffered(Conflict):
+    template = _("The company offers no other way to answer.")
+
+
+class HeldAlready(Conflict):
+    template = _("You have held this interview already. The company can invite you again.")
+
+
+class AccommodationsByCompany(NotAllowed):
+    template = _("Only the company grants accommodations.")

@@ -12,6 +12,8 @@ from accounts.models import Organization, User
 from common import clock
 from common.ids import PublicIdField
 from common.tenancy import ScopedQuerySet
+from interviews.candidacy.accommodations import Accommodations
+from interviews.candidacy.models import Consent, HumanRequest  # noqa: F401  (models of this app)
 from interviews.enums import (
     AnswerMode,
     AnswerStatus,
@@ -70,11 +72,17 @@ class Interview(models.Model):
     timezone = models.CharField(max_length=64, default="Asia/Shanghai")
     duration_minutes = models.PositiveSmallIntegerField(default=30)
     retakes_allowed = models.BooleanField(default=False)
+    extra_time_factor = models.DecimalField(
+        max_digits=3, decimal_places=2, default=1, help_text="times the usual time, for the whole and every question"
+    )
+    with_captions = models.BooleanField(default=False)
+    without_countdown = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=clock.now)
     link_expires_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True, blank=True)
     deadline_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True, help_text="nothing but this row is kept since")
 
     objects = InterviewQuerySet.as_manager()
 
@@ -108,6 +116,9 @@ class Interview(models.Model):
                 | Q(started_at__isnull=True),
                 name="interview_not_started_has_no_start",
             ),
+            models.CheckConstraint(
+                condition=Q(extra_time_factor__gte=1, extra_time_factor__lte=4), name="interview_extra_time_sane"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -119,6 +130,14 @@ class Interview(models.Model):
         if self.started_at is None or self.ended_at is None:
             return 0
         return round((self.ended_at - self.started_at).total_seconds())
+
+    @property
+    def accommodations(self) -> Accommodations:
+        return Accommodations(
+            extra_time=float(self.extra_time_factor),
+            captions=self.with_captions,
+            no_countdown=self.without_countdown,
+        )
 
 
 class InterviewQuestion(models.Model):

@@ -41,6 +41,8 @@ class IntegritySignal(models.Model):
     )
     kind = models.CharField(max_length=20, choices=IntegrityKind)
     at = models.DateTimeField(default=clock.now)
+    at_ms = models.PositiveIntegerField(null=True, blank=True, help_text="since the question started")
+    context = models.JSONField(default=dict, blank=True)
 
     class Meta:
         ordering = ["at", "pk"]

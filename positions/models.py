@@ -50,6 +50,18 @@ class Position(models.Model):
         default=7, validators=[MinValueValidator(1), MaxValueValidator(365)]
     )
     retakes_allowed = models.BooleanField(default=False)
+    mode_choice_allowed = models.BooleanField(
+        default=True, help_text="a candidate without a working camera may answer by sound or in writing"
+    )
+    human_contact = models.TextField(
+        blank=True, max_length=1000, help_text="whom a candidate asks who wants no AI interview; shown as it is"
+    )
+    retention_days = models.PositiveSmallIntegerField(
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(3650)],
+        help_text="after its end an interview is erased; empty: kept until somebody erases it",
+    )
     created_at = models.DateTimeField(default=clock.now)
     updated_at = models.DateTimeField(auto_now=True)
 
@@ -64,6 +76,10 @@ class Position(models.Model):
             models.CheckConstraint(
                 condition=models.Q(interview_duration__gte=1, interview_duration__lte=240),
                 name="position_duration_sane",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(retention_days__isnull=True) | models.Q(retention_days__gte=1),
+                name="position_retention_sane",
             ),
             models.CheckConstraint(
                 condition=models.Q(question_count__gte=1, question_count__lte=40), name="position_question_count_sane"

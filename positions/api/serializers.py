@@ -12,7 +12,7 @@ from rest_framework import serializers
 from common.api.fields import Choice, Flag, Moment, Text, TextList, Whole
 from positions.enums import CandidateReport, Category, InterviewLanguage, PositionStatus
 
-_INTERNAL = ("candidate_report", "link_valid_days", "retakes_allowed")
+_INTERNAL = ("candidate_report", "link_valid_days", "retakes_allowed", "mode_choice_allowed")
 
 
 @extend_schema_serializer(
@@ -43,6 +43,13 @@ class PositionInput(serializers.Serializer):
     candidate_report = Choice(choices=CandidateReport.choices, required=False)
     link_valid_days = Whole(min_value=1, max_value=365, required=False)
     retakes_allowed = Flag(required=False)
+    mode_choice_allowed = Flag(required=False, help_text="whether a candidate may answer by sound or in writing instead")
+    human_contact = Text(
+        max_length=1000, required=False, allow_blank=True, help_text="whom a candidate asks who wants no AI interview"
+    )
+    retention_days = Whole(
+        min_value=1, max_value=3650, required=False, allow_null=True, help_text="an interview is erased after so long"
+    )
 
     def validate_timezone(self, name: str) -> str:
         if name not in zoneinfo.available_timezones():
@@ -79,6 +86,9 @@ class PositionDetail(serializers.Serializer):
     candidate_report = serializers.CharField(required=False, help_text="members of the organization only")
     link_valid_days = serializers.IntegerField(required=False, help_text="members of the organization only")
     retakes_allowed = serializers.BooleanField(required=False, help_text="members of the organization only")
+    mode_choice_allowed = serializers.BooleanField(required=False, help_text="members of the organization only")
+    human_contact = serializers.CharField()
+    retention_days = serializers.IntegerField(allow_null=True)
 
     def to_representation(self, position: Any) -> dict[str, Any]:
         shown = super().to_representation(position)

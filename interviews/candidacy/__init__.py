@@ -1,0 +1,1 @@
+"""What a candidate agrees to, asks for and is granted."""
