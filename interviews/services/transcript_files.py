@@ -58,7 +58,7 @@ def name_of(speaker: Speaker, language: str) -> str:
 
 
 def _sentences(conversation: Conversation, *, tidied: bool, language: str) -> Iterator[Line]:
-    for paragraph in paragraphs_from(conversation):
+    for paragraph in paragraphs_from(conversation, tidied=tidied):
         speaker = name_of(paragraph.speaker, language)
         for sentence in paragraph.sentences.all():
             text = sentence.tidy_text if tidied else sentence.text
@@ -67,7 +67,7 @@ def _sentences(conversation: Conversation, *, tidied: bool, language: str) -> It
 
 
 def _paragraphs(conversation: Conversation, *, tidied: bool, language: str) -> Iterator[Line]:
-    for paragraph in paragraphs_from(conversation):
+    for paragraph in paragraphs_from(conversation, tidied=tidied):
         text = _text_of(paragraph, tidied=tidied)
         if text:
             yield Line(paragraph.start_ms, paragraph.end_ms, name_of(paragraph.speaker, language), text)
