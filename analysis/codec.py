@@ -15,6 +15,7 @@ TYPES: dict[str, type] = {
     "posture": results.Posture,
     "expression": results.Expression,
     "content": results.Content,
+    "diarization": results.Diarization,
 }
 
 

@@ -33,6 +33,8 @@ _TABLE: Mapping[tuple[str, str], str] = {
     ("posture", "mediapipe"): "analysis.engines.posture.mediapipe:MediapipePostureEngine",
     ("posture", "fake"): "analysis.engines.posture.fake:FakePostureEngine",
     ("expression", "auto"): "analysis.engines.expression.auto:AutoExpressionEngine",
+    ("diarization", "resemblyzer"): "analysis.engines.diarization.resemblyzer:ResemblyzerDiarizer",
+    ("diarization", "fake"): "analysis.engines.diarization.fake:FakeDiarizer",
     ("follow_up", "embedded"): "analysis.engines.content.follow_up.embedded:EmbeddedFollowUp",
     ("follow_up", "llm"): "analysis.engines.content.follow_up.llm:LlmFollowUp",
     ("expression", "fake"): "analysis.engines.expression.fake:FakeExpressionEngine",

@@ -5,6 +5,9 @@ A level or energy rule takes music, hum and noise for speech; this network does 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import numpy as np
 
 from analysis.engines.media import AudioTrack, level_db
@@ -23,11 +26,18 @@ _BLOCK_MS = 5 * 60 * 1000
 NOISY_DB = -45.0
 
 
-def speech_spans(track: AudioTrack, *, threshold: float = THRESHOLD) -> tuple[Span, ...]:
-    """Stretches with speech, in order, at least 250 ms apart."""
+def speech_spans(
+    track: AudioTrack, *, threshold: float = THRESHOLD, release: float | None = None, edge_ms: int = EDGE_MS
+) -> tuple[Span, ...]:
+    """Stretches with speech, in order, at least 250 ms apart.
+
+    Speech begins above ``threshold`` and ends below ``release`` (.15 lower, unless given); ``edge_ms`` are added on
+    both sides.
+    """
+    options = {"threshold": threshold, "neg_threshold": release, "speech_pad_ms": edge_ms}
     spans: list[Span] = []
     for start_ms, samples in track.blocks(_BLOCK_MS):
-        for span in _speech_in(samples, sample_rate=track.sample_rate, threshold=threshold):
+        for span in _speech_in(samples, sample_rate=track.sample_rate, options=options):
             moved = Span(start_ms + span.start_ms, min(track.duration_ms, start_ms + span.end_ms))
             if spans and moved.start_ms - spans[-1].end_ms < MIN_PAUSE_MS:
                 spans[-1] = Span(spans[-1].start_ms, moved.end_ms)
@@ -42,14 +52,9 @@ def reason_for_no_speech(track: AudioTrack) -> Reason:
     return Reason.TOO_NOISY if level is not None and level > NOISY_DB else Reason.NO_SPEECH
 
 
-def _speech_in(samples: np.ndarray, *, sample_rate: int, threshold: float) -> list[Span]:
+def _speech_in(samples: np.ndarray, *, sample_rate: int, options: Mapping[str, Any]) -> list[Span]:
     from faster_whisper.vad import VadOptions, get_speech_timestamps
 
-    options = VadOptions(
-        threshold=threshold,
-        min_speech_duration_ms=MIN_SPEECH_MS,
-        min_silence_duration_ms=MIN_PAUSE_MS,
-        speech_pad_ms=EDGE_MS,
-    )
-    found = get_speech_timestamps(samples, options, sampling_rate=sample_rate)
+    lengths = {"min_speech_duration_ms": MIN_SPEECH_MS, "min_silence_duration_ms": MIN_PAUSE_MS}
+    found = get_speech_timestamps(samples, VadOptions(**lengths, **options), sampling_rate=sample_rate)
     return [Span(item["start"] * 1000 // sample_rate, item["end"] * 1000 // sample_rate) for item in found]

@@ -1,0 +1,162 @@
+"""Speakers told apart by the embeddings of Resemblyzer's voice encoder, on the processor, with the weights that come
+with its package."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import os
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, ClassVar
+
+import numpy as np
+
+from analysis.engines.base import EngineError, ModelMissingError
+from analysis.engines.diarization.assignment import (
+    Steps,
+    both_speak,
+    doubtful_windows,
+    lead_of,
+    segments_of,
+    similarity_of,
+    steps_of,
+)
+from analysis.engines.diarization.base import MAX_SPEAKERS, Listening
+from analysis.engines.diarization.clustering import SECOND_VOICE, Voices, tell_apart
+from analysis.engines.diarization.windows import Window, spectra, windows_of
+from analysis.engines.media import AudioTrack
+from analysis.engines.results import Diarization, Span
+from analysis.engines.voice_activity import reason_for_no_speech, speech_spans
+
+# Five windows of 1.6 s a second of speech: an hour takes two minutes on two cores. Ten find the same speakers.
+HOP_MS = 200
+BATCH = 64
+# Far from the microphone the detector is unsure for whole sentences: speech begins above .3 and goes on until it is
+# all but certain that nobody speaks. With the recogniser's thresholds (.5, .35) a quarter of a meeting is lost.
+ONSET, RELEASE = 0.3, 0.02
+EDGE_MS = 60
+# Less than this is no conversation.
+MIN_SPEECH_MS = 500
+_LISTENING_SHARE = 0.85  # of the time goes into the first pass over the windows
+
+
+class ResemblyzerDiarizer:
+    """Voice activity, embeddings of 1.6 s windows, voices, and the likeliest way from one to the other."""
+
+    name: ClassVar[str] = "resemblyzer"
+    provides: ClassVar[str] = "diarization"
+    requires: ClassVar[frozenset[str]] = frozenset({"audio"})
+
+    def __init__(self, *, threads: int = 0) -> None:
+        self._threads = threads or min(2, os.cpu_count() or 1)
+        self._encoder: Any | None = None
+
+    @property
+    def version(self) -> str:
+        return importlib.metadata.version("resemblyzer")
+
+    @property
+    def parameters(self) -> Mapping[str, Any]:
+        return {"hop_ms": HOP_MS, "onset": ONSET, "release": RELEASE, "second_voice": SECOND_VOICE}
+
+    def load(self) -> None:
+        self._loaded()
+
+    def run(self, listening: Listening) -> Diarization:
+        if listening.speaker_count is not None and not 1 <= listening.speaker_count <= MAX_SPEAKERS:
+            raise EngineError(f"One to {MAX_SPEAKERS} speakers are told apart.")
+        track = listening.audio
+        speech = speech_spans(track, threshold=ONSET, release=RELEASE, edge_ms=EDGE_MS)
+        if sum(span.length_ms for span in speech) < MIN_SPEECH_MS:
+            return Diarization((), 0, reason=reason_for_no_speech(track))
+        windows = windows_of(speech, hop_ms=HOP_MS)
+        vectors = self._embedded(track, windows, listening=listening)
+        voices = tell_apart(
+            vectors,
+            np.array([window.span for window in windows]),
+            count=listening.speaker_count,
+            window_seconds=HOP_MS / 1000,
+        )
+        return self._assigned(listening, speech, windows, vectors @ voices.centroids.T, voices)
+
+    def _assigned(
+        self, listening: Listening, speech: Sequence[Span], windows: list[Window], near: np.ndarray, voices: Voices
+    ) -> Diarization:
+        steps = steps_of(speech)
+        similarity = similarity_of(steps, windows, near)
+        lead = lead_of(similarity, voices.centroids)
+        both = self._shared(listening.audio, speech, steps, lead, voices.centroids)
+        segments = segments_of(steps, similarity, lead, both)
+        count = len({segment.speaker for segment in segments})
+        listening.report(1.0)
+        return Diarization(
+            segments=tuple(segments),
+            speaker_count=count,
+            counted="given" if count == listening.speaker_count else "estimated",
+            speech_ms=sum(span.length_ms for span in speech),
+            separation=_separation(voices) if count > 1 else None,
+        )
+
+    def _shared(
+        self, track: AudioTrack, speech: Sequence[Span], steps: Steps, lead: np.ndarray, centroids: np.ndarray
+    ) -> np.ndarray:
+        """Which steps two voices share."""
+        short, chosen = doubtful_windows(steps, lead, speech)
+        if not short:
+            return np.zeros(len(lead), dtype=bool)
+        near = self._embedded(track, short) @ centroids.T
+        return both_speak(steps, chosen, lead_of(near, centroids))
+
+    def _embedded(
+        self, track: AudioTrack, windows: Sequence[Window], *, listening: Listening | None = None
+    ) -> np.ndarray:
+        """Embeddings of the windows, float32 (windows, 256). Batches go side by side, each on one thread: the encoder
+        itself gains little from two, and loses much where others want the processor."""
+        self._loaded()
+        found: list[np.ndarray] = []
+        with ThreadPoolExecutor(self._threads, initializer=_one_thread) as pool:
+            waiting: list[Any] = []
+            for batch in spectra(track, windows, batch=BATCH):
+                waiting.append(pool.submit(self._embed, batch))
+                if len(waiting) > 2 * self._threads:
+                    found.append(waiting.pop(0).result())
+                    if listening is not None:
+                        listening.report(_LISTENING_SHARE * len(found) * BATCH / len(windows))
+            found += [one.result() for one in waiting]
+        return np.concatenate(found)
+
+    def _embed(self, batch: np.ndarray) -> np.ndarray:
+        import torch
+
+        with torch.inference_mode():
+            return self._loaded()(torch.from_numpy(batch)).numpy()
+
+    def _loaded(self) -> Any:
+        if self._encoder is None:
+            self._encoder = _load()
+        return self._encoder
+
+
+def _load() -> Any:
+    import warnings
+
+    with warnings.catch_warnings():
+        # Resemblyzer imports a name that SciPy has moved.
+        warnings.filterwarnings("ignore", message=".*scipy.ndimage.morphology", category=DeprecationWarning)
+        warnings.filterwarnings("ignore", message="pkg_resources is deprecated", category=UserWarning)
+        try:
+            from resemblyzer import VoiceEncoder
+        except ImportError as error:
+            raise ModelMissingError(f"The package with the voice encoder cannot be used: {error}") from error
+    return VoiceEncoder("cpu", verbose=False).eval()
+
+
+def _one_thread() -> None:
+    import torch
+
+    torch.set_num_threads(1)
+
+
+def _separation(voices: Voices) -> float:
+    """0 at the least that counts as two voices, 1 at twice that."""
+    return round(min(1.0, max(0.0, voices.apart / SECOND_VOICE - 1)), 3)
