@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from interview_ai.sdk import Conflict as Conflict
     from interview_ai.sdk import ConnectionFailed as ConnectionFailed
     from interview_ai.sdk import Forbidden as Forbidden
+    from interview_ai.sdk import ImportFailed as ImportFailed
     from interview_ai.sdk import InterviewAIError as InterviewAIError
     from interview_ai.sdk import InterviewClient as InterviewClient
     from interview_ai.sdk import NotFound as NotFound
@@ -34,6 +35,7 @@ __all__ = [
     "Conflict",
     "ConnectionFailed",
     "Forbidden",
+    "ImportFailed",
     "InterviewAIError",
     "InterviewClient",
     "NotFound",

@@ -9,6 +9,7 @@ from typing import Any, Generic, Self, TypedDict, Unpack
 import httpx
 
 from interview_ai.sdk.analysis import Analyses
+from interview_ai.sdk.imports import Imports, RemoteAccounts
 from interview_ai.sdk.interviews import Interviews
 from interview_ai.sdk.positions import Positions
 from interview_ai.sdk.questions import Questions
@@ -47,6 +48,8 @@ class _Client(Generic[Mode]):
         self.analysis: Analyses[Mode] = Analyses(session)
         self.reports: Reports[Mode] = Reports(session)
         self.uploads: Uploads[Mode] = Uploads(session)
+        self.imports: Imports[Mode] = Imports(session)
+        self.remote_accounts: RemoteAccounts[Mode] = RemoteAccounts(session)
 
     @property
     def access_token(self) -> str | None:

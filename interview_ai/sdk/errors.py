@@ -19,7 +19,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from interview_ai.sdk.models import Report
+    from interview_ai.sdk.models import Import, Report
 
 
 class InterviewAIError(Exception):
@@ -116,6 +116,15 @@ class ReportFailed(InterviewAIError):
         super().__init__(reason)
         self.reason = reason
         self.report = report
+
+
+class ImportFailed(InterviewAIError):
+    """The interview could not be brought in. ``reason`` is the server's; ``result`` is what it answered."""
+
+    def __init__(self, reason: str, *, result: Import) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.result = result
 
 
 BY_STATUS: Mapping[int, type[APIError]] = {

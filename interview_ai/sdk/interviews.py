@@ -10,7 +10,8 @@ from typing import Any
 import httpx
 
 from interview_ai.sdk.flow import Flow, Sleep
-from interview_ai.sdk.models import Answer, FollowUp, Interview, Page, Transcript
+from interview_ai.sdk.imports import import_flow
+from interview_ai.sdk.models import Answer, FollowUp, Import, Interview, Page, Transcript
 from interview_ai.sdk.resource import Mode, Pages, Resource, endpoint, listing
 from interview_ai.sdk.transport import Call, at
 
@@ -156,6 +157,19 @@ class Interviews(Resource[Mode]):
     def end(self, interview_id: str) -> Call[Interview]:
         """End; the report is made from here on. Ending twice gives the first result."""
         return Call("POST", at("/interviews/{}/end", interview_id), Interview.from_json, body={})
+
+    @endpoint
+    def import_(self, /, *, position_id: str, source: str, **given: Any) -> Flow[Import]:
+        """Bring in an interview that was held elsewhere: the same as ``client.imports.create``."""
+        content, path = given.pop("content", None), given.pop("path", None)
+        return import_flow(self._session, {"position_id": position_id, "source": source, **given}, content, path)
+
+    @endpoint
+    def assign_speakers(self, interview_id: str, roles: Mapping[str, str] | None = None) -> Call[Import]:
+        """Say who interviewed and who answered in an imported interview: a role (interviewer, candidate) by the
+        speaker's key; without ``roles`` all change places. Everything is labelled and scored anew."""
+        body = {"roles": dict(roles) if roles else None}
+        return Call("POST", at("/interviews/{}/speakers", interview_id), Import.from_json, body=body)
 
     @endpoint
     def cancel(self, interview_id: str) -> Call[Interview]:

@@ -114,6 +114,55 @@ class Interview(Model):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ImportNote(Model):
+    """Something odd about the source, and mended."""
+
+    code: str = ""
+    text: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportFailure(Model):
+    code: str = ""
+    message: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Import(Model):
+    """An interview on its way in; ``interview_id`` is set once it is there."""
+
+    import_id: str = ""
+    status: str | None = None  # queued | running | done | failed
+    progress: float | None = None  # 0-1
+    source: str | None = None  # feishu | tencent | transcript | recording
+    position_id: str | None = None
+    interview_id: str | None = None
+    account_id: str | None = None
+    file_name: str | None = None
+    notes: tuple[ImportNote, ...] = ()
+    error: ImportFailure | None = None
+    created_at: datetime | None = None
+    finished_at: datetime | None = None
+
+    @property
+    def id(self) -> str:
+        return self.import_id
+
+
+@dataclass(frozen=True, kw_only=True)
+class RemoteAccount(Model):
+    account_id: str = ""
+    provider: str | None = None  # feishu | tencent
+    name: str | None = None
+    base_url: str | None = None
+    created_at: datetime | None = None
+
+    @property
+    def id(self) -> str:
+        return self.account_id
+
+
+@dataclass(frozen=True, kw_only=True)
 class Answer(Model):
     answer_id: str = ""
     question_id: str | None = None

@@ -42,6 +42,7 @@ class Call(Generic[T]):
     parse: Callable[[Any], T]
     query: Mapping[str, Any] = field(default_factory=dict)
     body: Mapping[str, Any] | None = None
+    files: Mapping[str, tuple[str, bytes]] | None = None  # then ``body`` goes along as the fields of a form
     authenticated: bool = True
     raw: bool = False
 
@@ -114,8 +115,9 @@ class Session:
         if key:
             headers["Idempotency-Key"] = key
         body = None if call.body is None else without_none(call.body)
+        content: dict[str, Any] = {"data": body, "files": call.files} if call.files else {"json": body}
         return self._http.build_request(
-            call.method, call.path, params=without_none(call.query), json=body, headers=headers
+            call.method, call.path, params=without_none(call.query), headers=headers, **content
         )
 
     def _renew(self, *, stale: str | None) -> Flow[None]:

@@ -16,7 +16,17 @@ from interview_ai import sdk
 from tests.sdk.api import FakeApi, ok, refused
 
 ROOT = Path(__file__).parents[2]
-RESOURCES = ("users", "positions", "questions", "interviews", "analysis", "reports", "uploads")
+RESOURCES = (
+    "users",
+    "positions",
+    "questions",
+    "interviews",
+    "analysis",
+    "reports",
+    "uploads",
+    "imports",
+    "remote_accounts",
+)
 
 
 def methods(resource: object) -> dict[str, inspect.Signature]:
