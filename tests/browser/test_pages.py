@@ -73,8 +73,15 @@ def furnished(people: People) -> dict[str, str]:
     return {"interview": interview_id, "job": people.owner.memberships.get().organization.imports.get().public_id}
 
 
-@pytest.mark.parametrize(("language", "dark"), [("zh-CN", False), pytest.param("en", True, marks=pytest.mark.slow)])
-def test_pages_have_no_serious_barrier_and_fit_a_phone(open_page, language, dark):
+@pytest.mark.parametrize(
+    ("language", "dark", "paths"),
+    [
+        ("zh-CN", False, MAIN),
+        pytest.param("zh-CN", True, CONSOLE, marks=pytest.mark.slow),
+        pytest.param("en", False, CONSOLE, marks=pytest.mark.slow),
+    ],
+)
+def test_pages_have_no_serious_barrier_and_fit_a_phone(open_page, language, dark, paths):
     people = make_people()
     ids = aside(lambda: furnished(people))
     found, wide = [], []
