@@ -61,6 +61,7 @@ class MediaState(models.TextChoices):
     PRESIGNED = "presigned", _("Waiting for the upload")
     STORED = "stored", _("Stored")
     REMOTE = "remote", _("At an address elsewhere")
+    PARTS = "parts", _("In parts")
 
 
 class InterviewOrigin(models.TextChoices):

@@ -125,3 +125,21 @@ class HeldAlready(Conflict):
 
 class AccommodationsByCompany(NotAllowed):
     template = _("Only the company grants accommodations.")
+
+
+class RetakesNotAllowed(Conflict):
+    template = _("An answer to this position's questions is recorded once.")
+
+
+class RecordingOver(Conflict):
+    template = _("This recording has been handed in already.")
+
+
+class PartOutOfOrder(Conflict):
+    """``expected`` is the number of the part that comes next."""
+
+    template = _("Part %(expected)s of this recording comes next.")
+
+
+class NothingRecorded(Conflict):
+    template = _("Nothing of this answer has been recorded yet.")

@@ -27,6 +27,12 @@ from interviews.enums import (
 )
 from interviews.importing.models import ImportJob, RemoteAccount  # noqa: F401  (models of this app)
 from interviews.realtime_models import IntegritySignal, InterviewEvent, LiveTrack  # noqa: F401  (models of this app)
+from interviews.recordings.models import (  # noqa: F401  (models of this app)
+    EarlyEnd,
+    Recording,
+    RecordingPart,
+    RecordingSegment,
+)
 from interviews.transcripts.models import (  # noqa: F401  (models of this app)
     AnswerTranscript,
     Conversation,
@@ -82,7 +88,8 @@ class Interview(models.Model):
     started_at = models.DateTimeField(null=True, blank=True)
     deadline_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
-    withdrawn_at = models.DateTimeField(null=True, blank=True, help_text="nothing but this row is kept since")
+    withdrawn_at = models.DateTimeField(null=True, blank=True, help_text="when the candidate took every consent back")
+    erased_at = models.DateTimeField(null=True, blank=True, help_text="nothing but this row is kept since")
 
     objects = InterviewQuerySet.as_manager()
 

@@ -61,8 +61,13 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='interview',
-            name='withdrawn_at',
+            name='erased_at',
             field=models.DateTimeField(blank=True, help_text='nothing but this row is kept since', null=True),
+        ),
+        migrations.AddField(
+            model_name='interview',
+            name='withdrawn_at',
+            field=models.DateTimeField(blank=True, help_text='when the candidate took every consent back', null=True),
         ),
         migrations.AddField(
             model_name='interview',

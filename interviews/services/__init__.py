@@ -13,6 +13,7 @@ from interviews.services.conversations import (
 from interviews.services.creation import create_interview, invite_candidate, link_candidate
 from interviews.services.events import announce, record_event
 from interviews.services.follow_ups import decline_follow_up, offer_follow_up, read_follow_up
+from interviews.services.joining import join_parts
 from interviews.services.lifecycle import (
     cancel_interview,
     close_overdue,
@@ -29,6 +30,7 @@ from interviews.services.media import (
     reference_media,
     store_remote_media,
 )
+from interviews.services.recordings import begin_segment, finish_recording, receive_part, tidy_recordings
 from interviews.services.transcripts import mark_answer, record_transcript
 from interviews.transcripts.tidying.by_model import TidyingFailed, use_model
 
@@ -37,6 +39,7 @@ __all__ = [
     "Submission",
     "TidyingFailed",
     "announce",
+    "begin_segment",
     "build_conversation",
     "cancel_interview",
     "close_overdue",
@@ -45,7 +48,9 @@ __all__ = [
     "decline_follow_up",
     "delete_unused_media",
     "end_interview",
+    "finish_recording",
     "invite_candidate",
+    "join_parts",
     "keep_samples",
     "link_candidate",
     "mark_answer",
@@ -54,6 +59,7 @@ __all__ = [
     "present_current_question",
     "presign_upload",
     "read_follow_up",
+    "receive_part",
     "receive_upload",
     "record_event",
     "record_transcript",
@@ -67,6 +73,7 @@ __all__ = [
     "store_turns",
     "submit_answer",
     "sweep_conversations",
+    "tidy_recordings",
     "turns_of",
     "use_model",
 ]

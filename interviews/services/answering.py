@@ -13,13 +13,14 @@ from accounts.models import User
 from common import clock
 from common.errors import InvalidInput, NotFound
 from interviews import rules
-from interviews.enums import AnswerMode, InterviewStatus
+from interviews.enums import AnswerMode, FollowUpStatus, InterviewStatus
 from interviews.errors import AnsweredAlready, InterviewOver, NotStarted, QuestionNotCurrent, TimeIsUp
 from interviews.models import Answer, Interview, InterviewQuestion
 from interviews.services import events
 from interviews.services.follow_ups import request_follow_up
 from interviews.services.lifecycle import course_now, locked, present_current_question, settle
 from interviews.services.media import attach_media
+from interviews.services.takes import close_takes
 from interviews.signals import answer_submitted
 
 
@@ -32,10 +33,12 @@ class AnswerDraft:
     audio_url: str = ""
     video_url: str = ""
     transcript: str = ""
+    is_typed: bool = False  # the candidate could not be recorded and typed the answer
 
     @property
     def fingerprint(self) -> str:
-        return hashlib.sha256(json.dumps(asdict(self), sort_keys=True).encode()).hexdigest()
+        given = {name: value for name, value in asdict(self).items() if name != "is_typed" or value}
+        return hashlib.sha256(json.dumps(given, sort_keys=True).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,32 +50,36 @@ class Submission:
     next_question: InterviewQuestion | None
 
 
-def submit_answer(interview: Interview, *, actor: User, draft: AnswerDraft) -> Submission:
+def submit_answer(interview: Interview, *, actor: User, draft: AnswerDraft, waits: bool = False) -> Submission:
     """Store the answer, show the next question, ask for a follow-up; analysis hears of it after commit.
 
-    The same draft again gives the first answer. Raises `NotStarted`, `InterviewOver`, `QuestionNotCurrent`,
-    `AnsweredAlready`, `TimeIsUp`, `NotFound` (no such question here), `InvalidInput` (media)."""
+    With ``waits`` the next question is not shown while a follow-up may still come: its clock starts when the caller
+    presents it. The same draft again gives the first answer. Raises `NotStarted`, `InterviewOver`,
+    `QuestionNotCurrent`, `AnsweredAlready`, `TimeIsUp`, `NotFound` (no such question here), `InvalidInput` (media)."""
     settle(interview)
     with transaction.atomic():
-        return _submit(locked(interview), actor=actor, draft=draft)
+        return _submit(locked(interview), actor=actor, draft=draft, waits=waits)
 
 
-def _submit(interview: Interview, *, actor: User, draft: AnswerDraft) -> Submission:
+def _submit(interview: Interview, *, actor: User, draft: AnswerDraft, waits: bool) -> Submission:
     question = interview.questions.filter(question_id=draft.question_id).first()
     if question is None:
         raise NotFound
     previous = question.answers.filter(is_current=True).first()
     if previous is not None and previous.fingerprint == draft.fingerprint:
         return Submission(answer=previous, is_new=False, next_question=present_current_question(interview))
-    _check_open(interview, question, previous)
+    check_open(interview, question, previous)
     answer = _store(interview, question, previous, actor=actor, draft=draft)
     events.tell_answer_received(answer)
-    request_follow_up(answer)
+    request = request_follow_up(answer)
     transaction.on_commit(lambda: answer_submitted.send(sender=Answer, answer_id=answer.pk))
-    return Submission(answer=answer, is_new=True, next_question=present_current_question(interview))
+    may_wait = waits and request.status == FollowUpStatus.PENDING
+    upcoming = course_now(interview).current if may_wait else present_current_question(interview)
+    return Submission(answer=answer, is_new=True, next_question=upcoming)
 
 
-def _check_open(interview: Interview, question: InterviewQuestion, previous: Answer | None) -> None:
+def check_open(interview: Interview, question: InterviewQuestion, previous: Answer | None) -> None:
+    """Raises what `submit_answer` raises where the question takes no answer now."""
     if interview.status == InterviewStatus.CREATED:
         raise NotStarted
     if interview.status != InterviewStatus.IN_PROGRESS:
@@ -99,11 +106,12 @@ def _store(
     if previous is not None:
         previous.is_current = False
         previous.save(update_fields=["is_current"])
+    close_takes(question, but=audio)
     late = rules.is_late(question.deadline_at, now=now) or rules.is_late(interview.deadline_at, now=now)
     return Answer.objects.create(
         interview=interview,
         question=question,
-        take=previous.take + 1 if previous else 1,
+        take=question.answers.count() + 1,
         audio=audio,
         video=video,
         client_transcript=draft.transcript,
@@ -122,7 +130,8 @@ _NEEDED = {
 
 
 def _check_complete(interview: Interview, draft: AnswerDraft) -> None:
-    missing = [name for name in _NEEDED[AnswerMode(interview.mode)] if not getattr(draft, name).strip()]
+    mode = AnswerMode.TEXT if draft.is_typed else AnswerMode(interview.mode)
+    missing = [name for name in _NEEDED[mode] if not getattr(draft, name).strip()]
     if missing:
         sentence = _("This field is required.")
         raise InvalidInput(errors={name: [sentence] for name in missing})

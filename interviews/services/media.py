@@ -17,10 +17,11 @@ from common.errors import InvalidInput
 from interviews.enums import MediaKind, MediaState
 from interviews.errors import UploadOfOtherType, UploadRefused, UploadTooLarge, UploadUsed
 from interviews.models import Interview, MediaFile
+from interviews.services.joining import join_parts
 
 _OUR_FILE = re.compile(r"^(?:https?://[^/?#]+)?/v1/uploads/(up_[0-9a-z]{26})(?:[?#].*)?$")
 _SAFE_SUFFIX = re.compile(r"^\.[a-z0-9]{1,8}$")
-_UNUSED_FOR = dt.timedelta(days=2)
+UNUSED_FOR = dt.timedelta(days=2)
 # The sniffer does not know these containers: MPEG program stream, MPEG transport stream, Core Audio.
 _MORE_MAGIC = (b"\x00\x00\x01\xba", b"\x00\x00\x01\xb3", b"\x47", b"caff")
 
@@ -127,7 +128,10 @@ def reference_media(address: str, *, field: str, interview: Interview, actor: Us
 
 
 def store_remote_media(file: MediaFile) -> MediaFile:
-    """Fetch a remote recording into the store (for a worker). Raises `common.fetch.FetchError`."""
+    """Bring a recording into the store as one file (for a worker): fetched from elsewhere, or joined from its parts.
+    Raises `common.fetch.FetchError`."""
+    if file.state == MediaState.PARTS:
+        return join_parts(file)
     if file.state != MediaState.REMOTE:
         return file
     settings.ANALYSIS_WORK_DIR.mkdir(parents=True, exist_ok=True)
@@ -149,12 +153,13 @@ def store_remote_media(file: MediaFile) -> MediaFile:
 
 def delete_unused_media() -> int:
     """Remove uploads that no answer took within two days; how many."""
-    unused = MediaFile.objects.filter(attached_at=None, created_at__lt=clock.now() - _UNUSED_FOR)[:500]
-    for file in unused:
+    unused = MediaFile.objects.filter(attached_at=None, created_at__lt=clock.now() - UNUSED_FOR)
+    found = list(unused.exclude(state=MediaState.PARTS)[:500])  # those in parts: `tidy_recordings`
+    for file in found:
         if file.key:
             storage.media().delete(file.key)
         file.delete()
-    return len(unused)
+    return len(found)
 
 
 def is_recording(head: bytes) -> bool:
@@ -185,6 +190,8 @@ def _check_usable(file: MediaFile, *, field: str, interview: Interview | None) -
         raise InvalidInput.on(field, _("This file has been used already."))
     if file.kind == MediaKind.IMAGE:
         raise InvalidInput.on(field, _("This file is not a recording."))
+    if file.state == MediaState.PARTS:
+        return  # each part was judged when it came in
     stored = storage.media().inspect(file.key)
     if stored is None:
         raise InvalidInput.on(field, _("This file has not been uploaded."))
