@@ -23,6 +23,8 @@ from analysis.engines.results import Reason
 SPEECH_KINDS = frozenset({"asr", "prosody"})
 VIDEO_KINDS = frozenset(FRAME_KINDS)
 ALL_KINDS = frozenset(ANSWER_KINDS) | VIDEO_KINDS
+# What face and voice tell beside the words: nothing of it is measured without consent.
+SIGNAL_KINDS = VIDEO_KINDS | {"prosody"}
 
 
 @dataclass(frozen=True, slots=True)

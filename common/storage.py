@@ -72,6 +72,18 @@ class _Media:
     def delete(self, key: str) -> None:
         default_storage.delete(key)
 
+    def delete_below(self, folder: str) -> None:
+        """Everything whose key starts with ``folder/``."""
+        try:
+            folders, names = default_storage.listdir(folder)
+        except FileNotFoundError:
+            return
+        for name in names:
+            default_storage.delete(f"{folder}/{name}")
+        for name in folders:
+            self.delete_below(f"{folder}/{name}")
+        default_storage.delete(folder)
+
 
 class LocalMedia(_Media):
     """Files in the data folder."""

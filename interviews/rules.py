@@ -13,6 +13,7 @@ from interviews.models import InterviewQuestion
 
 FOLLOW_UP_CAP = {InterviewerStyle.FRIENDLY: 1, InterviewerStyle.SERIOUS: 1, InterviewerStyle.PRESSURE: 2}
 FOLLOW_UP_TIME_LIMIT = 120  # seconds
+LONGEST_LIMIT = 32_767  # seconds
 TIME_FOR_A_FOLLOW_UP = dt.timedelta(seconds=30)  # less left of the interview than this: no follow-up
 
 
@@ -48,6 +49,11 @@ def course_of(questions: Sequence[InterviewQuestion], *, answered: set[int]) -> 
         None,
     )
     return Course(follow_up=open_follow_up, main=upcoming)
+
+
+def with_extra_time(seconds: int, factor: float) -> int:
+    """A limit with the candidate's extra time, as the table can hold it."""
+    return min(round(seconds * factor), LONGEST_LIMIT)
 
 
 def grace() -> dt.timedelta:

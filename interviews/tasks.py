@@ -7,6 +7,8 @@ from celery import shared_task
 from common.api.idempotency import forget_old
 from interviews import services
 from interviews.services import conversations, imports
+from interviews.services.consent import tell_of_human_request as tell
+from interviews.services.erasure import erase_outdated
 
 
 @shared_task(name="interviews.close_overdue_interviews")
@@ -34,7 +36,13 @@ def sweep_imports() -> int:
     return imports.sweep_imports()
 
 
+@shared_task(name="interviews.tell_of_human_request")
+def tell_of_human_request(interview_id: int) -> None:
+    tell(interview_id)
+
+
 @shared_task(name="interviews.tidy")
 def tidy() -> None:
     services.delete_unused_media()
+    erase_outdated()
     forget_old()

@@ -10,6 +10,7 @@ from analysis.selectors import analysis_state, scored_interview
 from common import clock, jobs
 from common.jobs import JobState
 from interviews.models import Interview, InterviewQuestion
+from interviews.selectors import withholds_signals
 from reports.builders.document import build_document
 from reports.builders.facts import InterviewFacts, QuestionFacts
 from reports.models import Report
@@ -23,7 +24,7 @@ BUILD_TASK = "reports.build_report"
 @transaction.atomic
 def request_report(interview: Interview) -> Report | None:
     """Ask for the report of an interview that was held; built at once when every answer is analysed."""
-    if interview.started_at is None or interview.ended_at is None:
+    if interview.started_at is None or interview.ended_at is None or interview.erased_at is not None:
         return None
     report, _created = Report.objects.get_or_create(
         interview=interview, defaults={"organization_id": interview.organization_id}
@@ -110,6 +111,7 @@ def facts_of(interview: Interview, report: Report, answers: tuple[AnswerResults,
         end_reason=interview.end_reason,
         total_seconds=interview.total_seconds,
         questions=_asked(interview),
+        withheld=frozenset({"video", "audio"}) if withholds_signals(interview) else frozenset(),
     )
 
 

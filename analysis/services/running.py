@@ -15,7 +15,7 @@ from django.db import transaction
 
 from analysis import codec
 from analysis.contracts import EngineUse
-from analysis.director import ALL_KINDS, SPEECH_KINDS, VIDEO_KINDS, Outcome, Task, analyse
+from analysis.director import ALL_KINDS, SIGNAL_KINDS, SPEECH_KINDS, VIDEO_KINDS, Outcome, Task, analyse
 from analysis.engines.base import EngineError, QuestionBrief
 from analysis.engines.media import MediaError
 from analysis.engines.results import Reason, Transcript
@@ -29,8 +29,8 @@ from analysis.signals import answer_analysis_ended
 from common import fetch, jobs, storage
 from common.jobs import JobState
 from interviews.enums import AnswerMode, AnswerStatus, InterviewOrigin
-from interviews.models import Answer, InterviewQuestion, MediaFile
-from interviews.selectors import answer_for_analysis
+from interviews.models import Answer, Interview, InterviewQuestion, MediaFile
+from interviews.selectors import answer_for_analysis, withholds_signals
 from interviews.services import decline_follow_up, mark_answer, record_transcript, store_remote_media
 
 RUN_TASK = "analysis.run_job"
@@ -135,10 +135,11 @@ def _answer_task(job: AnalysisJob, stack: ExitStack) -> Task:
         withheld = dict.fromkeys(SPEECH_KINDS | VIDEO_KINDS, reason)
     elif mode == AnswerMode.AUDIO:
         withheld = dict.fromkeys(VIDEO_KINDS, Reason.NO_VIDEO)
+    withheld = {**_declined(answer.interview), **withheld}
     text_only = mode == AnswerMode.TEXT
     return Task(
         question=brief_of(answer.question),
-        audio_path=None if text_only else _path(answer.audio, stack),
+        audio_path=None if text_only else _path(_sound_of(answer), stack),
         video_path=None if withheld.keys() & VIDEO_KINDS else _path(answer.video, stack),
         language=answer.interview.language,
         given_text=answer.client_transcript,
@@ -158,7 +159,18 @@ def _recording_task(job: AnalysisJob, stack: ExitStack) -> Task:
         video_path=None if is_speech else path,
         language=job.interview.language,
         kinds=kinds & ALL_KINDS,
+        withheld=_declined(job.interview),
     )
+
+
+def _declined(interview: Interview) -> dict[str, Reason]:
+    """What the candidate did not agree to having measured."""
+    return dict.fromkeys(SIGNAL_KINDS, Reason.NOT_CONSENTED) if withholds_signals(interview) else {}
+
+
+def _sound_of(answer: Answer) -> MediaFile | None:
+    """Where the words are heard, also while the pictures must not be looked at."""
+    return answer.audio or (answer.video if withholds_signals(answer.interview) else None)
 
 
 def _path(media: MediaFile | None, stack: ExitStack) -> Path | None:

@@ -1,5 +1,6 @@
 """Reading interviews. Callers import from here."""
 
+from interviews.selectors.consents import may_enter, withholds_signals
 from interviews.selectors.conversations import (
     conversation_of,
     paragraph_page,
@@ -35,6 +36,7 @@ __all__ = [
     "interviews_visible_to",
     "invited_interview",
     "listed_interviews",
+    "may_enter",
     "media_visible_to",
     "paragraph_page",
     "paragraph_spans",
@@ -45,4 +47,5 @@ __all__ = [
     "sentences_after",
     "transcript_visible_to",
     "with_marks",
+    "withholds_signals",
 ]

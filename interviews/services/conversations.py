@@ -32,6 +32,8 @@ def request_conversation(interview: Interview) -> None:
     The wish is kept in the row: however many come before a worker has begun, one build answers them all, and one that
     the broker lost is sent again by `sweep_conversations`. An imported transcript is made anew from its own rows.
     """
+    if interview.erased_at is not None:
+        return
     if interview.origin == InterviewOrigin.OWN and interview.started_at is not None:
         _row_of(interview, starts_at=interview.started_at, source=TranscriptSource.ASR)
     rows, now = Conversation.objects.filter(interview_id=interview.pk), clock.now()
@@ -157,6 +159,8 @@ def _row_of(interview: Interview, *, starts_at: dt.datetime, source: str) -> Con
 
 
 def _build(interview: Interview) -> None:
+    if interview.erased_at is not None:
+        return
     if interview.origin == InterviewOrigin.OWN:
         if interview.started_at is not None:
             finished = is_finished(interview)

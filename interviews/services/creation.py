@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 
 from django.db import transaction
 
 from accounts.models import User
 from accounts.selectors import candidate_with_email
 from common import clock
+from interviews.candidacy.accommodations import Accommodations
 from interviews.enums import AnswerMode, InterviewerStyle
 from interviews.errors import BankIsEmpty, PositionInactive
 from interviews.models import Interview, InterviewQuestion
@@ -43,8 +45,10 @@ def invite_candidate(
     actor: User,
     interviewer_style: str = InterviewerStyle.FRIENDLY,
     mode: str = AnswerMode.VIDEO,
+    accommodations: Accommodations | None = None,
 ) -> Interview:
     """An interview that a company makes for whoever has this e-mail, now or on registration."""
+    granted = accommodations or Accommodations()
     return _create(
         position=position,
         candidate=candidate_with_email(candidate_email),
@@ -52,6 +56,9 @@ def invite_candidate(
         created_by=actor,
         interviewer_style=interviewer_style,
         mode=mode,
+        extra_time_factor=Decimal(str(granted.extra_time)),
+        with_captions=granted.captions,
+        without_countdown=granted.no_countdown,
     )
 
 

@@ -11,7 +11,7 @@ from django.db import transaction
 from common import clock
 from interviews import rules
 from interviews.enums import FollowUpStatus, InterviewerStyle, InterviewStatus
-from interviews.models import Answer, FollowUpRequest, InterviewQuestion
+from interviews.models import Answer, FollowUpRequest, Interview, InterviewQuestion
 from interviews.services import events
 from interviews.services.lifecycle import course_now, locked, present_current_question
 from interviews.signals import follow_up_decided
@@ -60,7 +60,7 @@ def offer_follow_up(answer: Answer, *, text: str, writer: str) -> InterviewQuest
         content=text,
         type=main.type,
         difficulty=main.difficulty,
-        time_limit=min(main.time_limit, rules.FOLLOW_UP_TIME_LIMIT),
+        time_limit=min(main.time_limit, _longest(interview)),
         follow_up_enabled=main.follow_up_enabled,
         reference_answer=main.reference_answer,
         scoring_points=main.scoring_points,
@@ -91,6 +91,10 @@ def read_follow_up(answer: Answer) -> FollowUpAnswer:
             present_current_question(interview)
             request.question.refresh_from_db()
     return FollowUpAnswer(status=request.status, question=request.question, reason=request.reason)
+
+
+def _longest(interview: Interview) -> int:
+    return rules.with_extra_time(rules.FOLLOW_UP_TIME_LIMIT, float(interview.extra_time_factor))
 
 
 def _refusal(answer: Answer) -> str:

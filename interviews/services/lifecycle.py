@@ -10,9 +10,10 @@ from django.db.models import Q
 from common import clock
 from interviews import rules
 from interviews.enums import ENDED_STATUSES, EndReason, InterviewStatus
-from interviews.errors import AlreadyStarted, InterviewOver, LinkExpired, NotStarted
+from interviews.errors import AlreadyStarted, ConsentDeclined, InterviewOver, LinkExpired, NotStarted
 from interviews.models import Interview, InterviewQuestion
 from interviews.rules import Course, course_of
+from interviews.selectors.consents import has_declined
 from interviews.services import events
 from interviews.signals import interview_ended, interview_started, question_presented
 
@@ -25,7 +26,9 @@ def locked(interview: Interview) -> Interview:
 
 
 def start_interview(interview: Interview) -> tuple[Interview, InterviewQuestion | None]:
-    """Start, or take up again. Raises `InterviewOver`, `LinkExpired`."""
+    """Start, or take up again. Raises `InterviewOver`, `LinkExpired`, `ConsentDeclined`.
+
+    Consents nobody asked for here (an interview held over the API) are the integrator's to have."""
     settle(interview)
     with transaction.atomic():
         return _start(locked(interview))
@@ -33,17 +36,29 @@ def start_interview(interview: Interview) -> tuple[Interview, InterviewQuestion 
 
 def _start(interview: Interview) -> tuple[Interview, InterviewQuestion | None]:
     if interview.status == InterviewStatus.CREATED:
+        if has_declined(interview):
+            raise ConsentDeclined
         now = clock.now()
+        factor = float(interview.extra_time_factor)
         interview.status = InterviewStatus.IN_PROGRESS
         interview.started_at = now
-        interview.deadline_at = now + dt.timedelta(minutes=interview.duration_minutes)
+        interview.deadline_at = now + dt.timedelta(minutes=interview.duration_minutes) * factor
         interview.save(update_fields=["status", "started_at", "deadline_at"])
+        _give_extra_time(interview, factor)
         transaction.on_commit(lambda: interview_started.send(sender=Interview, interview_id=interview.pk))
     elif interview.status == InterviewStatus.EXPIRED and interview.end_reason == EndReason.LINK_EXPIRED:
         raise LinkExpired
     elif interview.status in ENDED_STATUSES:
         raise InterviewOver
     return interview, present_current_question(interview)
+
+
+def _give_extra_time(interview: Interview, factor: float) -> None:
+    if factor != 1:
+        questions = list(interview.questions.all())
+        for question in questions:
+            question.time_limit = rules.with_extra_time(question.time_limit, factor)
+        InterviewQuestion.objects.bulk_update(questions, ["time_limit"])
 
 
 @transaction.atomic

@@ -12,16 +12,15 @@ from django.db import transaction
 from common import clock
 from interviews import rules
 from interviews.contracts import TimeWarning
-from interviews.enums import IntegrityKind, InterviewStatus
+from interviews.enums import InterviewStatus
 from interviews.models import IntegritySignal, Interview, InterviewQuestion, LiveTrack
 from interviews.selectors.live import running_question
 from interviews.services.events import record_event
+from interviews.services.integrity import record_integrity_signal
 from interviews.services.lifecycle import locked, present_current_question, settle
 
 QUESTION_WARNING = dt.timedelta(seconds=30)
 INTERVIEW_WARNING = dt.timedelta(minutes=5)
-# More signals than this in one interview tell nothing more.
-MOST_SIGNALS = 500
 # A limit is passed when the clock is past it; a step that woke a little early would wait once more.
 _AFTER = dt.timedelta(milliseconds=20)
 
@@ -48,13 +47,8 @@ def step_clock(interview_pk: int, *, candidate_is_here: bool) -> float | None:
 
 
 def note_integrity(interview_pk: int, *, kind: str) -> IntegritySignal | None:
-    """Keep a signal with the question that was open; None beyond `MOST_SIGNALS` and while no interview is held."""
-    interview = Interview.objects.get(pk=interview_pk)
-    if interview.status != InterviewStatus.IN_PROGRESS or interview.integrity_signals.count() >= MOST_SIGNALS:
-        return None
-    return IntegritySignal.objects.create(
-        interview=interview, question=running_question(interview), kind=IntegrityKind(kind), at=clock.now()
-    )
+    """Keep a signal that came over a socket; None where `record_integrity_signal` keeps none."""
+    return record_integrity_signal(Interview.objects.get(pk=interview_pk), kind=kind)
 
 
 def keep_samples(interview_pk: int, *, question_pk: int | None, samples: Sequence[Sequence[Any]]) -> None:

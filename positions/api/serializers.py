@@ -43,7 +43,7 @@ class PositionInput(serializers.Serializer):
     candidate_report = Choice(choices=CandidateReport.choices, required=False)
     link_valid_days = Whole(min_value=1, max_value=365, required=False)
     retakes_allowed = Flag(required=False)
-    mode_choice_allowed = Flag(required=False, help_text="whether a candidate may answer by sound or in writing instead")
+    mode_choice_allowed = Flag(required=False, help_text="a candidate may answer by sound or in writing instead")
     human_contact = Text(
         max_length=1000, required=False, allow_blank=True, help_text="whom a candidate asks who wants no AI interview"
     )

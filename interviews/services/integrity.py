@@ -1,0 +1,65 @@
+"""What the candidate's page tells of its surroundings: kept with its context, never scored."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+
+from common import clock
+from interviews.enums import IntegrityKind, InterviewStatus
+from interviews.models import IntegritySignal, Interview, InterviewQuestion
+from interviews.selectors.live import running_question
+from interviews.services.lifecycle import locked
+
+# More than this tells nothing more: of one interview, and of one minute.
+MOST_SIGNALS = 500
+MOST_SIGNALS_A_MINUTE = 30
+_MOST_FACTS, _LONGEST_FACT = 8, 200
+
+
+@transaction.atomic
+def record_integrity_signal(
+    interview: Interview,
+    *,
+    kind: str,
+    at_ms: int | None = None,
+    question_id: str = "",
+    context: Mapping[str, Any] | None = None,
+) -> IntegritySignal | None:
+    """Keep a signal with its question (named, else the one that is open). None beyond the bounds and while no
+    interview is held. ``at_ms`` counts from the start of the question. Of ``context`` a few short facts are kept."""
+    interview = locked(interview)
+    if interview.status != InterviewStatus.IN_PROGRESS or _is_full(interview):
+        return None
+    return IntegritySignal.objects.create(
+        interview=interview,
+        question=_question(interview, question_id),
+        kind=IntegrityKind(kind),
+        at=clock.now(),
+        at_ms=at_ms,
+        context=_bounded(context or {}),
+    )
+
+
+def _is_full(interview: Interview) -> bool:
+    signals = interview.integrity_signals
+    latest = signals.filter(at__gt=clock.now() - dt.timedelta(minutes=1))
+    return latest.count() >= MOST_SIGNALS_A_MINUTE or signals.count() >= MOST_SIGNALS
+
+
+def _question(interview: Interview, question_id: str) -> InterviewQuestion | None:
+    named = interview.questions.filter(question_id=question_id).first() if question_id else None
+    return named or running_question(interview)
+
+
+def _bounded(context: Mapping[str, Any]) -> dict[str, Any]:
+    facts: dict[str, Any] = {}
+    for name, value in list(context.items())[:_MOST_FACTS]:
+        if isinstance(value, str):
+            facts[str(name)[:40]] = value[:_LONGEST_FACT].replace("\x00", "")
+        elif isinstance(value, bool | int | float) or value is None:
+            facts[str(name)[:40]] = value
+    return facts
