@@ -6,6 +6,7 @@ from celery import shared_task
 
 from common.api.idempotency import forget_old
 from interviews import services
+from interviews.models import MediaFile
 from interviews.services import conversations, imports
 from interviews.services.consent import tell_of_human_request as tell
 from interviews.services.erasure import erase_outdated
@@ -36,6 +37,11 @@ def sweep_imports() -> int:
     return imports.sweep_imports()
 
 
+@shared_task(name="interviews.join_recording")
+def join_recording(media_id: int) -> None:
+    services.join_parts(MediaFile.objects.get(pk=media_id))
+
+
 @shared_task(name="interviews.tell_of_human_request")
 def tell_of_human_request(interview_id: int) -> None:
     tell(interview_id)
@@ -43,6 +49,7 @@ def tell_of_human_request(interview_id: int) -> None:
 
 @shared_task(name="interviews.tidy")
 def tidy() -> None:
+    services.tidy_recordings()
     services.delete_unused_media()
     erase_outdated()
     forget_old()

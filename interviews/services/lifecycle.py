@@ -15,6 +15,7 @@ from interviews.models import Interview, InterviewQuestion
 from interviews.rules import Course, course_of
 from interviews.selectors.consents import has_declined
 from interviews.services import events
+from interviews.services.takes import rescue_answers
 from interviews.signals import interview_ended, interview_started, question_presented
 
 
@@ -75,13 +76,16 @@ def present_current_question(interview: Interview) -> InterviewQuestion | None:
 
 
 def course_now(interview: Interview) -> Course:
-    """Where the interview stands; a question whose time is over, with the grace, is closed first."""
+    """Where the interview stands; a question whose time is over, with the grace, is closed first. What was recorded for
+    it by then is its answer."""
     questions = list(interview.questions.all())
     answered = set(interview.answers.filter(is_current=True).values_list("question_id", flat=True))
     now = clock.now()
     for question in questions:
         overdue = rules.is_overdue(question.deadline_at, now=now)
-        if overdue and question.timed_out_at is None and question.pk not in answered:
+        if overdue and question.pk not in answered and rescue_answers(interview, question=question):
+            answered.add(question.pk)
+        elif overdue and question.timed_out_at is None and question.pk not in answered:
             question.timed_out_at = now
             question.save(update_fields=["timed_out_at"])
     return course_of(questions, answered=answered)
@@ -100,6 +104,7 @@ def _end(interview: Interview, *, reason: str) -> Interview:
     if interview.status == InterviewStatus.CANCELLED or interview.started_at is None:
         raise InterviewOver
     if interview.status == InterviewStatus.IN_PROGRESS:
+        rescue_answers(interview)
         _close(interview, status=InterviewStatus.COMPLETED, reason=reason, at=clock.now())
     return interview
 
@@ -129,6 +134,7 @@ def settle(interview: Interview) -> None:
     if interview.status == InterviewStatus.CREATED and now > interview.link_expires_at:
         _close(interview, status=InterviewStatus.EXPIRED, reason=EndReason.LINK_EXPIRED, at=interview.link_expires_at)
     elif interview.status == InterviewStatus.IN_PROGRESS and rules.is_overdue(interview.deadline_at, now=now):
+        rescue_answers(interview)
         answered = interview.answers.filter(is_current=True).exists()
         status = InterviewStatus.COMPLETED if answered else InterviewStatus.EXPIRED
         _close(interview, status=status, reason=EndReason.TIME_LIMIT, at=interview.deadline_at)
