@@ -15,6 +15,13 @@ from unfold.decorators import display
 from common.tenancy import ScopedQuerySet
 
 JOB_COLOURS = {"queued": "info", "running": "info", "done": "success", "partial": "warning", "failed": "danger"}
+_STATES = {
+    "queued": _("Queued"),
+    "running": _("Running"),
+    "done": _("Done"),
+    "partial": _("Partly done"),
+    "failed": _("Failed"),
+}
 
 
 class ScopedAdmin(ModelAdmin):
@@ -105,8 +112,8 @@ class JobColumns:
     """Columns of background work: its state in colour, and how far it is."""
 
     @display(description=_("State"), ordering="state", label=JOB_COLOURS)
-    def shown_state(self, job: Any) -> str:
-        return job.state
+    def shown_state(self, job: Any) -> tuple[str, Any]:
+        return job.state, _STATES[job.state]
 
     @display(description=_("Progress"), ordering="progress")
     def shown_progress(self, job: Any) -> SafeString:

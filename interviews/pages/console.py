@@ -17,9 +17,9 @@ from interviews.enums import InterviewOrigin, InterviewStatus, MediaKind, MediaS
 from interviews.models import Answer, Interview, MediaFile
 from interviews.pages.forms import InterviewFilter
 from interviews.pages.imports import notes_of
+from interviews.services.imports import GUESSES
 
 PARAGRAPHS = 100
-_GUESSES = ("roles_guessed", "speakers_unknown")
 _COLUMNS = {
     "candidate": "candidate__username",
     "position": "position__title",
@@ -70,7 +70,7 @@ class InterviewPage(MemberPage):
             recording=_whole_recording(interview, base_url=self.base_url()),
             imported=imported,
             is_relabelling=imported is not None and imported.state not in ENDED_STATES,
-            is_guessed=imported is not None and any(note["code"] in _GUESSES for note in imported.notes),
+            is_guessed=imported is not None and any(note["code"] in GUESSES for note in imported.notes),
             can_swap=interview.origin != InterviewOrigin.OWN,
             notes=notes_of(imported) if imported else [],
             report=slots.filled("interview_report", request, [interview])[interview.pk],

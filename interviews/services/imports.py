@@ -27,7 +27,7 @@ from interviews.importing.models import ImportJob, RemoteAccount
 from interviews.importing.parsed import Imported, Note, Unreadable
 from interviews.importing.pulling.far_side import FarSideError, Reader
 from interviews.importing.pulling.reading import json_list, read_all
-from interviews.importing.roles import guess_roles, with_roles
+from interviews.importing.roles import CANDIDATE, INTERVIEWER, guess_roles, how_sure, with_roles
 from interviews.importing.sniffing import read_transcript
 from interviews.models import Interview, MediaFile
 from interviews.services.conversations import turns_of
@@ -39,6 +39,8 @@ from interviews.transcripts.turns import Turn, Voice, Word
 from positions.models import Position
 
 __all__ = [
+    "CANDIDATE",
+    "INTERVIEWER",
     "ImportDraft",
     "Imported",
     "Note",
@@ -48,6 +50,7 @@ __all__ = [
     "add_notes",
     "failure_params",
     "guess_roles",
+    "how_sure",
     "run_import",
     "start_import",
     "swap_speakers",
@@ -58,6 +61,7 @@ __all__ = [
 
 RUN_TASK = "interviews.run_import"
 TRANSCRIBE_TASK = "analysis.transcribe_recording"
+GUESSES = ("roles_guessed", "voices_guessed", "speakers_unknown")  # notes that no longer hold once somebody said who is who
 PULLED = (InterviewOrigin.FEISHU, InterviewOrigin.TENCENT)
 
 _PIECE, _IN_MEMORY = 64 * 1024, 1024 * 1024
@@ -318,7 +322,8 @@ def _relabel(job: ImportJob) -> None:
     bare = [replace(turn, question_id="", answer_id="") for turn in turns]
     take_turns(job, bare, starts_at=conversation.starts_at, language=conversation.language, media=job.media)
     job.checkpoint = {name: value for name, value in job.checkpoint.items() if name != "relabel"}
-    ImportJob.objects.filter(pk=job.pk).update(checkpoint=job.checkpoint)
+    job.notes = [note for note in job.notes if note["code"] not in GUESSES]
+    ImportJob.objects.filter(pk=job.pk).update(checkpoint=job.checkpoint, notes=job.notes)
 
 
 def _swapped(present: Mapping[str, str]) -> dict[str, str]:

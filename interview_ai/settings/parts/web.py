@@ -72,6 +72,7 @@ UNFOLD = {
     "SITE_TITLE": _("Interview AI"),
     "SITE_HEADER": _("Interview AI"),
     "SITE_URL": "/console/",
+    "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": "/static/design/mark.svg"}],
     "SHOW_HISTORY": True,
     "SHOW_LANGUAGES": False,
 }

@@ -145,12 +145,15 @@ def test_speakers_change_places_with_one_click(people, position):
     before = {speaker.key: speaker.role for speaker in interview.conversation.speakers.all()}
     candidate = next(key for key, role in before.items() if role == "candidate")
     path = f"/console/interviews/{interview.public_id}"
-    assert "interviewer" in text_of(browser(people.owner), path)
+    params = {"interviewer": "面试官", "candidate": "王小明"}
+    ImportJob.objects.update(notes=[{"code": "roles_guessed", "params": params}])
+    assert "推测" in text_of(browser(people.owner), path)
     post(browser(people.owner), f"{path}/speakers", {"interviewer": candidate})
     interview = Interview.objects.get()
     after = {speaker.key: speaker.role for speaker in interview.conversation.speakers.all()}
     assert after[candidate] == "interviewer"
     assert set(after.values()) == {"interviewer", "candidate"}
+    assert "推测" not in text_of(browser(people.owner), path)  # now a person has said it
 
 
 def test_speaker_that_is_none_is_refused(people, position):
