@@ -4,6 +4,7 @@ from analysis.services.engines import engine_set, follow_up_writer, preload
 from analysis.services.follow_ups import write_follow_up
 from analysis.services.live import look_live, preload_live
 from analysis.services.progress import announce_progress
+from analysis.services.recordings import transcribe_recording
 from analysis.services.requests import (
     FOLLOW_UP_TASK,
     request_answer_analysis,
@@ -25,5 +26,6 @@ __all__ = [
     "request_recording_analysis",
     "run_job",
     "sweep_jobs",
+    "transcribe_recording",
     "write_follow_up",
 ]

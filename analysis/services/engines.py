@@ -27,6 +27,12 @@ def recogniser() -> Any:
 
 
 @cache
+def diarizer() -> Any:
+    """Tells the speakers of a recording apart; loaded on first use."""
+    return build("diarization", EngineChoice("fake" if settings.FAKE_ENGINES else settings.DIARIZATION_ENGINE))
+
+
+@cache
 def follow_up_writer() -> Any:
     """The writer of follow-up questions: by LLM when one is set, embedded otherwise."""
     return build(

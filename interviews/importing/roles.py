@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -53,6 +54,21 @@ def guess_roles(turns: Sequence[Turn], *, candidate_name: str = "") -> dict[str,
         return {**known, shares[0].key: INTERVIEWER if alone else CANDIDATE}
     answers = max(shares, key=lambda share: (share.units / (1 + 10 * share.asking), share.units))
     return {key: known.get(key) or (CANDIDATE if key == answers.key else INTERVIEWER) for key in voices}
+
+
+def how_sure(turns: Sequence[Turn], roles: Mapping[str, str]) -> float:
+    """How clearly the one who answers differs from those who ask, from .5 (a coin) to 1: by how much more the others
+    ask, how much less they say, and whether they begin. The weights are our own choice."""
+    shares = [_share(key, turns) for key in roles]
+    units = sum(share.units for share in shares)
+    asking = {role: [share.asking for share in shares if roles[share.key] == role] for role in set(roles.values())}
+    if len(asking) < 2 or not units:
+        return 0.5
+    said = sum(share.units for share in shares if roles[share.key] == CANDIDATE) / units
+    first = min(turns, key=lambda turn: turn.start_ms).voice.key
+    lead = max(asking[INTERVIEWER]) - max(asking[CANDIDATE])
+    clear = 5 * lead + 3 * (said - 0.5) + (0.5 if roles[first] == INTERVIEWER else -0.5)
+    return 1 / (1 + math.exp(-max(0.0, clear)))
 
 
 def with_roles(turns: Sequence[Turn], roles: Mapping[str, str]) -> list[Turn]:

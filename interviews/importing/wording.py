@@ -31,6 +31,14 @@ NOTES = {
         "Who interviews was guessed from the questions: %(interviewer)s interviews, %(candidate)s answers. Please "
         "check."
     ),
+    "voices_guessed": _(
+        "Who interviews was guessed from the questions asked (%(percent)s%% sure): the voice first heard at "
+        "%(interviewer)s interviews, the one first heard at %(candidate)s answers. Please check."
+    ),
+    "voices_alike": _("The voices are hard to tell apart. Please check who says what."),
+    "voices_at_once": _("In %(count)s places two people seem to speak at once; the words there may stand with either."),
+    "fewer_voices": _("%(given)s speakers were announced, but only %(found)s can be told apart."),
+    "recording_cut": _("The recording breaks off before its end; what is there was used."),
     "one_speaker": _("Only one person speaks."),
     "start_unknown": _("The source does not say when the interview was held; the time of the import is used."),
     "no_answers": _("No question with an answer was found. The transcript is kept; there is nothing to score."),
@@ -59,6 +67,18 @@ ERRORS = {
     "no_transcript": _("There is no transcript of this interview at the other side."),
     "not_ready": _("The transcript is still being made at the other side. Please try again later."),
     "changed_while_reading": _("The transcript kept changing while it was read. Please try again later."),
+    "missing_file": _("The recording is not in the store."),
+    "empty_file": _("The recording is empty (0 bytes)."),
+    "not_media": _("The file is not a recording in a format this system reads."),
+    "truncated": _("The recording is incomplete: it breaks off before anything can be played."),
+    "no_streams": _("The file holds neither sound nor pictures."),
+    "no_sound": _("The recording has no sound."),
+    "too_long": _("The recording is longer than %(minutes)s minutes."),
+    "too_large_picture": _("The pictures of the recording are larger than allowed."),
+    "no_speech": _("Nobody speaks in the recording."),
+    "no_voice": _("The recording holds sound, but nobody speaks in it: only music or noise."),
+    "no_words": _("Somebody can be heard in the recording, but no words can be recognised."),
+    "engine_failed": _("The recording could not be analysed."),
     "account_missing": _("The account of this import was removed."),
     "credentials_unreadable": _("The stored credentials cannot be opened any more. Please enter them again."),
     "storage_failed": _("The store cannot be reached."),

@@ -61,7 +61,8 @@ __all__ = [
 
 RUN_TASK = "interviews.run_import"
 TRANSCRIBE_TASK = "analysis.transcribe_recording"
-GUESSES = ("roles_guessed", "voices_guessed", "speakers_unknown")  # notes that no longer hold once somebody said who is who
+# Notes that no longer hold once somebody said who is who.
+GUESSES = ("roles_guessed", "voices_guessed", "speakers_unknown")
 PULLED = (InterviewOrigin.FEISHU, InterviewOrigin.TENCENT)
 
 _PIECE, _IN_MEMORY = 64 * 1024, 1024 * 1024

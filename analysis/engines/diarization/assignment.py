@@ -25,7 +25,7 @@ SHORT_MS = WINDOW_MS // 2
 BOTH = 0.3
 BOTH_MS = 500
 # Logistic slope of being right over the difference above; fitted on the same recordings.
-SURENESS = 5.0
+SURENESS = 10.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)

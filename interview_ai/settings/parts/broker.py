@@ -51,6 +51,7 @@ CELERY_TASK_ROUTES = {
     "analysis.look_live": {"queue": "live"},
     "analysis.recognise": {"queue": "analysis", "priority": 0},
     "analysis.run_job": {"queue": "analysis", "priority": 5},
+    "analysis.transcribe_recording": {"queue": "analysis", "priority": 5},
 }
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False

@@ -8,6 +8,7 @@ WHISPER_MODEL = text("WHISPER_MODEL")  # a folder or file of other weights; empt
 ASR_API_URL = text("ASR_API_URL")
 ASR_API_KEY = text("ASR_API_KEY")
 ASR_API_MODEL = text("ASR_API_MODEL", "whisper-1")
+DIARIZATION_ENGINE = text("DIARIZATION_ENGINE", "resemblyzer")
 LLM_BASE_URL = text("LLM_BASE_URL")
 LLM_API_KEY = text("LLM_API_KEY")
 LLM_MODEL = text("LLM_MODEL", "gpt-4o-mini")
@@ -24,6 +25,10 @@ INTERVIEW_LINK_VALID_DAYS = 7
 # Jobs: a worker renews its lease while it works; a job whose lease ran out is given to another.
 JOB_LEASE_SECONDS = number("JOB_LEASE_SECONDS", 30)
 JOB_MAX_ATTEMPTS = number("JOB_MAX_ATTEMPTS", 3)
+
+# Recordings of interviews held elsewhere: the longest, and how long a worker keeps to one before others get a turn.
+RECORDING_MAX_MINUTES = number("RECORDING_MAX_MINUTES", 180)
+RECORDING_SLICE_SECONDS = number("RECORDING_SLICE_SECONDS", 60)
 
 # Accounts.
 CANDIDATE_COMMON_PASSWORD_CHECK = flag("CANDIDATE_COMMON_PASSWORD_CHECK")
