@@ -27,6 +27,7 @@ _PIECES = 4
 _PIECE = _BYTES_A_SECOND // _PIECES
 _PICTURES = 12
 _SETTLE_SECONDS = 2.0
+_PATIENCE_SECONDS = 60.0
 
 
 @dataclass
@@ -46,11 +47,12 @@ async def hold(
     """One candidate: ``seconds`` of sound and a picture a second, from the moment ``start_at``."""
     found, sent = Found(), {}
     async with connect(room["url"], compression=None, max_queue=64) as socket:
+        question_at = await _question_at(socket, found)
         reader = asyncio.create_task(_read(socket, found, sent))
         await asyncio.sleep(max(0.0, start_at - time.monotonic()))
         begun = time.monotonic()
         for number in range(seconds * _PIECES):
-            at_ms = round((time.monotonic() - begun) * 1000)
+            at_ms = round((time.monotonic() - question_at) * 1000)
             if number % _PIECES == _PIECES - 1:
                 await socket.send(_HEADER.pack(PICTURE, at_ms) + pictures[number // _PIECES % len(pictures)])
                 sent[at_ms], found.windows = time.monotonic(), found.windows + 1
@@ -60,6 +62,14 @@ async def hold(
         await asyncio.sleep(_SETTLE_SECONDS)
         reader.cancel()
     return found
+
+
+async def _question_at(socket: Any, found: Found) -> float:
+    """When the question started, on this process's clock, from the snapshot."""
+    frame = json.loads(await socket.recv())
+    found.frames[frame["type"]] = 1
+    limit = frame["data"]["current_question"]["time_limit"]
+    return time.monotonic() - (limit - frame["data"]["question_remaining_seconds"])
 
 
 async def _read(socket: Any, found: Found, sent: Mapping[int, float]) -> None:
@@ -93,13 +103,14 @@ async def listen(room: Mapping[str, Any], *, sockets: int, events: int) -> dict[
     opened = await _open(room["url"], sockets)
     readers = [asyncio.create_task(_note(socket, heard)) for socket in opened]
     print(json.dumps({"connected": len(opened)}), flush=True)
-    while len(heard) < events or min(map(len, heard.values())) < sockets:
+    end = time.monotonic() + _PATIENCE_SECONDS
+    while (len(heard) < events or min(map(len, heard.values())) < sockets) and time.monotonic() < end:
         await asyncio.sleep(0.1)
     for reader in readers:
         reader.cancel()
     await asyncio.gather(*(socket.close() for socket in opened))
     spreads = [[(moment - min(moments)) * 1000 for moment in moments] for moments in heard.values()]
-    return {"spreads": spreads}
+    return {"spreads": spreads, "missed": sockets * events - sum(map(len, heard.values()))}
 
 
 async def _open(url: str, sockets: int, *, at_once: int = 20) -> list[Any]:

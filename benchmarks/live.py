@@ -184,9 +184,9 @@ def broadcast(found_site: Any, people: _interviews.People, *, sockets: int) -> d
     full = _resident_kib(web)
     _announce(found_site, room["id"])
     output, _ = load.communicate(timeout=120)
-    spreads = json.loads(output)["spreads"]
-    values = [value for spread in spreads[1:] for value in spread]
-    return {"sockets": sockets, "values": values, "kib": (full - empty) / sockets}
+    found = json.loads(output)
+    values = [value for spread in found["spreads"][1:] for value in spread]
+    return {"sockets": sockets, "values": values, "kib": (full - empty) / sockets, "missed": found["missed"]}
 
 
 def _announce(found_site: Any, interview_id: str) -> None:
@@ -256,8 +256,8 @@ def goals(held: Sequence[Held], bare: Mapping[str, Any], *, interviews: int) -> 
         Goal(f"one live interview: p95 under {ONE_GOAL_MS:.0f} ms", f"{soon:.0f} ms", soon < ONE_GOAL_MS),
         Goal(
             f"{bare['sockets']} bare sockets: broadcast p95 under {BROADCAST_GOAL_MS:.0f} ms after the first",
-            f"{last:.0f} ms, {bare['kib']:.0f} KiB a connection",
-            last < BROADCAST_GOAL_MS,
+            f"{last:.0f} ms, {bare['missed']} missed, {bare['kib']:.0f} KiB a connection",
+            last < BROADCAST_GOAL_MS and not bare["missed"],
         ),
     ]
 
