@@ -52,7 +52,8 @@ def guess_roles(turns: Sequence[Turn], *, candidate_name: str = "") -> dict[str,
     if len(shares) == 1:
         alone = not known and shares[0].asking > 0.5
         return {**known, shares[0].key: INTERVIEWER if alone else CANDIDATE}
-    answers = max(shares, key=lambda share: (share.units / (1 + 10 * share.asking), share.units))
+    ranked = sorted(shares, key=lambda share: (share.units / (1 + 10 * share.asking), share.units))
+    answers = ranked[-1]  # of two alike the one who spoke later: whoever opens a talk invites to it
     return {key: known.get(key) or (CANDIDATE if key == answers.key else INTERVIEWER) for key in voices}
 
 
