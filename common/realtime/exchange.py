@@ -111,7 +111,9 @@ class Desk:
         if self._client is None:
             import redis.asyncio
 
-            self._client = redis.asyncio.Redis.from_url(settings.REDIS_URL, socket_connect_timeout=2)
+            self._client = redis.asyncio.Redis.from_url(
+                settings.REDIS_URL, socket_connect_timeout=2, socket_timeout=None
+            )
         if self._reader is None or self._reader.done():
             self._reader = asyncio.create_task(self._read())
 

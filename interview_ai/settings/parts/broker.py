@@ -99,7 +99,11 @@ CACHES = {
 CHANNEL_LAYERS = {
     "default": {
         "BACKEND": "channels_redis.core.RedisChannelLayer",
-        # One channel a process holds the frames of all of its sockets.
-        "CONFIG": {"hosts": [REDIS_URL], "prefix": "interview-ai:channels", "capacity": 2000},
+        "CONFIG": {
+            # A process waits 5 s at a time for a frame; the client's own patience must be longer.
+            "hosts": [{"address": REDIS_URL, "socket_timeout": 30, "socket_connect_timeout": 2}],
+            "prefix": "interview-ai:channels",
+            "capacity": 2000,  # one channel a process holds the frames of all of its sockets
+        },
     }
 }
