@@ -1,20 +1,25 @@
-"""Live windows on the worker: take who waits longest, look, answer, until nobody waits."""
+"""Live windows on the worker: take who waits longest, look, answer, until nobody waits.
+
+The web process knows this module by the names of its tasks; what looks (`analysis.live.looking` and its numpy) is
+imported where it is used.
+"""
 
 from __future__ import annotations
 
 from dataclasses import asdict
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import structlog
 
 from analysis.engines.registry import build
-from analysis.live.looking import look_at
-from analysis.live.watching import Eyes
 from analysis.live.window import LiveWindow, Look
 from analysis.services.engines import live_choices
 from common.realtime.exchange import Taken, counter
 from common.realtime.publish import BROKER_ERRORS
+
+if TYPE_CHECKING:
+    from analysis.live.watching import Eyes
 
 logger = structlog.get_logger(__name__)
 
@@ -26,6 +31,8 @@ _LONGEST_SECONDS = 1.0
 @cache
 def eyes() -> Eyes:
     """The frame engines for live windows, made on first use and kept for the life of the process."""
+    from analysis.live.watching import Eyes
+
     return Eyes({kind: build(kind, choice) for kind, choice in live_choices().items()})
 
 
@@ -67,6 +74,8 @@ def window_of(taken: Taken) -> LiveWindow:
 
 
 def _look(taken: Taken) -> Look | None:
+    from analysis.live.looking import look_at
+
     try:
         return look_at(window_of(taken), eyes=eyes())
     except Exception:

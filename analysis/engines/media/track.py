@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import numpy as np
+if TYPE_CHECKING:
+    import numpy as np
+
 
 SAMPLE_RATE = 16_000
 _BYTES = 2
@@ -27,6 +30,8 @@ class AudioTrack:
     @classmethod
     def store(cls, samples: np.ndarray, *, path: Path) -> AudioTrack:
         """Write float samples (-1 to 1, 16 kHz, shape (n,)) to ``path`` and return the track; louder is clipped."""
+        import numpy as np
+
         scaled = np.clip(np.asarray(samples, dtype=np.float64) * _FULL_SCALE, -_FULL_SCALE, _FULL_SCALE - 1)
         scaled.round().astype("<i2").tofile(path)
         return cls(path=path, samples=len(scaled))
@@ -52,6 +57,8 @@ class AudioTrack:
         return min(self.samples, max(0, at_ms * self.sample_rate // 1000))
 
     def _read(self, start: int, end: int) -> np.ndarray:
+        import numpy as np
+
         count = max(0, end - start)
         raw = np.fromfile(self.path, dtype="<i2", count=count, offset=start * _BYTES)
         return raw.astype(np.float32) / np.float32(_FULL_SCALE)
