@@ -152,7 +152,9 @@ class _Pass:
                 sink.feed(frame)
 
     def result(self, *, info: MediaInfo, sha256: str, track: Any) -> DecodedMedia:
-        if self._sinks and not self._decoded:
+        frames = self._sampler.frames if self._sampler else 0
+        beside = self.clip is not None and track is None and not frames
+        if self._sinks and (not self._decoded or beside):
             raise MediaError("truncated")
         duration_ms = max(round(self._end_seconds * 1000), track.duration_ms if track else 0)
         if self.clip is not None:
@@ -165,7 +167,7 @@ class _Pass:
             sha256=sha256,
             duration_ms=duration_ms,
             audio=track,
-            frames=self._sampler.frames if self._sampler else 0,
+            frames=frames,
             broken_packets=self._broken,
             truncated=truncated,
         )
