@@ -44,4 +44,5 @@ urlpatterns = [
     path("readyz", health.readyz),
     path("metrics", health.metrics),
     path("", include("interviews.pages.urls")),
+    path("", include("reports.pages.urls")),
 ]

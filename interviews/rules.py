@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.conf import settings
 
 from interviews.enums import InterviewerStyle
-from interviews.models import InterviewQuestion
+from interviews.models import Interview, InterviewQuestion
 
 FOLLOW_UP_CAP = {InterviewerStyle.FRIENDLY: 1, InterviewerStyle.SERIOUS: 1, InterviewerStyle.PRESSURE: 2}
 FOLLOW_UP_TIME_LIMIT = 120  # seconds
@@ -49,6 +49,13 @@ def course_of(questions: Sequence[InterviewQuestion], *, answered: set[int]) -> 
         None,
     )
     return Course(follow_up=open_follow_up, main=upcoming)
+
+
+def correction_closes_at(interview: Interview) -> dt.datetime | None:
+    """Until when a candidate may put the finished transcript right; None before the end."""
+    if interview.ended_at is None:
+        return None
+    return interview.ended_at + dt.timedelta(hours=settings.TRANSCRIPT_CORRECTION_HOURS)
 
 
 def with_extra_time(seconds: int, factor: float) -> int:

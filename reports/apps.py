@@ -5,5 +5,6 @@ class ReportsConfig(AppConfig):
     name = "reports"
 
     def ready(self) -> None:
+        import reports.pages.candidate
         import reports.pages.fillers
         import reports.receivers  # noqa: F401

@@ -39,7 +39,8 @@ class Login(Page):
     def get(self, request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:
             return redirect(safe_next(request, request.GET, default=home_of(request.user)))
-        return self.show(form=forms.LoginForm(), next=safe_next(request, request.GET, default=""))
+        form = forms.LoginForm(initial={"email": request.GET.get("email", "")[:254]})
+        return self.show(form=form, next=safe_next(request, request.GET, default=""))
 
     def post(self, request: HttpRequest) -> HttpResponse:
         form = forms.LoginForm(request.POST)
@@ -72,8 +73,8 @@ class SignUp(Page):
     template_name = "accounts/sign_up.html"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        role = request.GET.get("role")
-        return self._form(self._new(initial={"role": role} if role else None))
+        known = {name: request.GET[name][:254] for name in ("role", "email") if request.GET.get(name)}
+        return self._form(self._new(initial=known or None))
 
     def post(self, request: HttpRequest) -> HttpResponse:
         form = self._new(request.POST)

@@ -1,17 +1,37 @@
 from django.urls import path, re_path
 
+from interviews.pages import after, before, openings
 from interviews.pages import console as pages
 from interviews.pages.candidate import MyInterviews
 from interviews.pages.imports import ImportPage, Imports, NewImport, NewUpload, SwapSpeakers
-from interviews.pages.invitation import invitation
+from interviews.pages.invitation import Invitation
 from interviews.pages.media import serve_media
 from interviews.pages.remote_accounts import RemoteAccounts, RemoveRemoteAccount
+from interviews.pages.room_urls import urlpatterns as room
+from interviews.pages.signals import Signals
 from interviews.pages.transcripts import TranscriptFile
+
+_OWN = "interviews/<int_id:interview_id>"
 
 urlpatterns = [
     path("media/<str:token>", serve_media, name="media"),
-    path("i/<str:token>", invitation, name="invitation"),
+    path("i/<str:token>", Invitation.as_view(), name="invitation"),
     path("my/interviews", MyInterviews.as_view(), name="my_interviews"),
+    path("positions", openings.OpenPositions.as_view(), name="open_positions"),
+    path("positions/<pos_id:position_id>", openings.OpenPosition.as_view(), name="open_position"),
+    path(f"{_OWN}/consent", before.ConsentPage.as_view(), name="consent"),
+    path(f"{_OWN}/person", before.HumanPath.as_view(), name="human_path"),
+    path(f"{_OWN}/check", before.DeviceCheck.as_view(), name="device_check"),
+    path(f"{_OWN}/check/upload", before.UploadTest.as_view(), name="upload_test"),
+    path(f"{_OWN}/mode", before.ChooseMode.as_view(), name="choose_mode"),
+    path(f"{_OWN}/practice", before.Practice.as_view(), name="practice"),
+    path(f"{_OWN}/signals", Signals.as_view(), name="signals"),
+    path(f"{_OWN}/done", after.InterviewDone.as_view(), name="interview_done"),
+    path(f"{_OWN}/transcript", after.MyTranscript.as_view(), name="my_transcript"),
+    path(f"{_OWN}/data", after.ExportPage.as_view(), name="my_data"),
+    path(f"{_OWN}/data.json", after.ExportFile.as_view(), name="my_data_file"),
+    path(f"{_OWN}/withdraw", after.Withdraw.as_view(), name="withdraw"),
+    *room,
 ]
 
 console = [

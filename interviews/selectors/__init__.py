@@ -17,7 +17,6 @@ from interviews.selectors.interviews import (
     answers_of,
     interview_visible_to,
     interviews_visible_to,
-    invited_interview,
     media_visible_to,
 )
 from interviews.selectors.listing import import_visible_to, imports_visible_to, listed_interviews, with_marks
@@ -34,7 +33,6 @@ __all__ = [
     "imports_visible_to",
     "interview_visible_to",
     "interviews_visible_to",
-    "invited_interview",
     "listed_interviews",
     "may_enter",
     "media_visible_to",

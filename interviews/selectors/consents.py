@@ -43,9 +43,15 @@ def may_enter(interview: Interview, user: Any) -> Entry:
         raise NotFound
     if interview.status in ENDED_STATUSES or is_link_expired(interview):
         return Entry(Step.DONE)
-    if HumanRequest.objects.filter(interview=interview).exists():
+    if _wants_human(interview):
         return Entry(Step.HUMAN)
     return Entry(Step.ROOM if has_consented(interview) else Step.CONSENT)
+
+
+def _wants_human(interview: Interview) -> bool:
+    if "human_request" in interview._state.fields_cache:  # read with the interview, for lists
+        return interview._state.fields_cache["human_request"] is not None
+    return HumanRequest.objects.filter(interview=interview).exists()
 
 
 def is_link_expired(interview: Interview) -> bool:

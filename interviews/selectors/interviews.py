@@ -8,7 +8,6 @@ from typing import Any
 from django.db.models import Q
 
 from common import clock
-from interviews.enums import InterviewStatus
 from interviews.models import Answer, Interview, InterviewQuerySet, MediaFile
 
 
@@ -64,11 +63,6 @@ def answered_counts(interview: Interview) -> dict[str, int]:
 def media_visible_to(actor: Any, upload_id: str) -> MediaFile:
     """Raises `NotFound` when missing or out of scope."""
     return MediaFile.objects.get_visible(actor, upload_id)
-
-
-def invited_interview(public_id: str) -> Interview | None:
-    found = Interview.objects.filter(public_id=public_id, status=InterviewStatus.CREATED)
-    return found.select_related("position", "organization").first()
 
 
 def _created_between(found: InterviewQuerySet, first: dt.date | None, last: dt.date | None) -> Q:

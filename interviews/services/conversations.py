@@ -15,6 +15,7 @@ from common.errors import InvalidInput, NotAllowed, NotFound
 from interviews.enums import InterviewOrigin, SpeakerRole, TranscriptSource, TranscriptState
 from interviews.errors import TranscriptClosed
 from interviews.models import Conversation, Correction, Interview, Sentence, Speaker
+from interviews.rules import correction_closes_at
 from interviews.services.conversation_rows import RevisionLost, write_paragraphs
 from interviews.services.conversation_turns import is_finished, language_of, spoken_turns
 from interviews.transcripts.draft import fingerprint_of, paragraphs_of, tidied
@@ -123,8 +124,9 @@ def correct_sentence(conversation: Conversation, *, number: int, text: str, acto
     """Put right what was recognised; the words get their times from the old ones when a worker makes the transcript
     anew. What was recognised is kept, and a correction outlives every new revision.
 
-    Members may at any time, the candidate in own sentences until the transcript is ready. Raises `NotFound`,
-    `NotAllowed`, `TranscriptClosed`, `InvalidInput`."""
+    Members may at any time, the candidate in own sentences until the transcript is ready, and for
+    `TRANSCRIPT_CORRECTION_HOURS` after the end of an own interview. Raises `NotFound`, `NotAllowed`,
+    `TranscriptClosed`, `InvalidInput`."""
     sentence = conversation.sentences.select_related("paragraph__speaker").filter(number=number).first()
     if sentence is None:
         raise NotFound
@@ -147,10 +149,17 @@ def _check_may_correct(conversation: Conversation, sentence: Sentence, actor: Us
     if interview.candidate_id == actor.pk:
         if sentence.paragraph.speaker.role != SpeakerRole.CANDIDATE:
             raise NotAllowed
-        if conversation.state == TranscriptState.READY:
+        if not may_still_correct(conversation, interview):
             raise TranscriptClosed
     elif not actor.is_superuser and interview.organization_id not in actor.organization_ids:
         raise NotAllowed
+
+
+def may_still_correct(conversation: Conversation, interview: Interview) -> bool:
+    """Whether the candidate may still put own sentences right."""
+    closes_at = correction_closes_at(interview)
+    is_late = closes_at is None or clock.now() >= closes_at or interview.origin != InterviewOrigin.OWN
+    return conversation.state != TranscriptState.READY or not is_late
 
 
 def _row_of(interview: Interview, *, starts_at: dt.datetime, source: str) -> Conversation:

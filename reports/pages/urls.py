@@ -1,7 +1,13 @@
 from django.urls import path, re_path
 
 from reports.pages import views
+from reports.pages.candidate import Feedback, FeedbackProgress
 from reports.pages.dashboard import Dashboard
+
+urlpatterns = [
+    path("interviews/<int_id:interview_id>/feedback", Feedback.as_view(), name="feedback"),
+    path("interviews/<int_id:interview_id>/feedback/progress", FeedbackProgress.as_view(), name="feedback_progress"),
+]
 
 console = [
     path("", Dashboard.as_view(), name="dashboard"),

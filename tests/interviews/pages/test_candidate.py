@@ -1,0 +1,290 @@
+"""The candidate's way: invitation, open positions, consents, device check, practice."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+
+import pytest
+from django.core import mail
+
+from common import clock
+from interviews.candidacy.texts import CURRENT
+from interviews.models import Consent, HumanRequest, Interview
+from interviews.services import end_interview, start_interview
+from interviews.services.erasure import withdraw_consent
+from interviews.tokens import invitation_token
+from tests.client import ApiClient
+from tests.factories import make_interview, make_position
+from tests.interviews.services.test_consent import decide
+from tests.pages import browser, post, queries_of, text_of
+from tests.people import PASSWORD
+
+AGREED = {
+    "recording": "yes",
+    "scoring": "yes",
+    "signals": "yes",
+    "text_version": CURRENT,
+    "text_language": "zh",
+}
+
+
+@pytest.fixture
+def position(people):
+    return make_position(people.owner, title="长" * 100, human_contact="请写信给 hr@company.example", retention_days=90)
+
+
+@pytest.fixture
+def interview(people, position):
+    return make_interview(people.candidate, position)
+
+
+def invite(people, position, email="new@mail.example", **fields):
+    body = {"position_id": position.public_id, "candidate_email": email, **fields}
+    made = ApiClient(people.owner).post("/interviews", body)
+    assert made.code == 0, made.message
+    interview = Interview.objects.get(public_id=made.data["interview_id"])
+    return interview, "/i/" + made.data["invitation_url"].rsplit("/i/", 1)[1]
+
+
+def own(interview, page=""):
+    return f"/interviews/{interview.public_id}/{page}"
+
+
+def test_invitation_says_who_invites_to_what_and_prefills_the_address(people, position):
+    _interview, link = invite(people, position)
+    for language in ("zh-CN", "en"):
+        page = text_of(browser(language=language), link)
+        assert "甲公司" in page
+        assert position.title in page
+        assert "email=new%40mail.example" in page
+    assert 'value="new@mail.example"' in text_of(browser(), "/sign-up?role=candidate&email=new%40mail.example")
+    assert 'value="new@mail.example"' in text_of(browser(), "/login?email=new%40mail.example")
+
+
+def test_invited_person_signs_up_and_goes_on_to_the_consents(people, position):
+    interview, link = invite(people, position)
+    client = browser()
+    form = {"role": "candidate", "username": "新人", "email": "new@mail.example", "password": PASSWORD, "next": link}
+    assert post(client, "/sign-up", form).headers["Location"] == link
+    assert own(interview, "consent") in text_of(client, link)
+    assert client.get(own(interview, "consent")).status_code == 200
+
+
+def test_account_made_meanwhile_takes_the_invitation_and_another_does_not(people, position):
+    interview, link = invite(people, position, email="CANDIDATE@mail.example")
+    Interview.objects.filter(pk=interview.pk).update(candidate=None)
+    assert "other@mail.example" in text_of(browser(people.other_candidate), link)
+    assert own(interview, "consent") not in text_of(browser(people.owner), link)
+    interview.refresh_from_db()
+    assert interview.candidate is None
+    assert own(interview, "consent") in text_of(browser(people.candidate), link)
+    interview.refresh_from_db()
+    assert interview.candidate == people.candidate
+
+
+@pytest.mark.parametrize("why", ["expired", "cancelled", "used", "withdrawn"])
+def test_closed_links_say_why(people, position, why):
+    interview, link = invite(people, position, email=people.candidate.email)
+    if why == "expired":
+        Interview.objects.filter(pk=interview.pk).update(link_expires_at=clock.now() - dt.timedelta(seconds=1))
+    elif why == "cancelled":
+        ApiClient(people.owner).post(f"/interviews/{interview.public_id}/cancel")
+    elif why == "used":
+        start_interview(interview)
+    else:
+        withdraw_consent(interview, actor=people.candidate, language="zh")
+    response = browser().get(link)
+    assert response.status_code == 410
+    assert position.title not in response.content.decode()
+    again = browser(people.candidate).get(link)
+    assert again.status_code in (302, 410)
+
+
+def test_forged_and_unknown_links_are_not_found(people):
+    assert browser().get("/i/forged").status_code == 404
+    assert browser().get(f"/i/{invitation_token('int_01k0c8x1f8e7tb6h3v9r2m4n5s')}").status_code == 404
+
+
+def test_open_positions_are_listed_and_begin_one_interview_however_often_asked(people, position):
+    make_position(people.stranger, title="closed one", status="inactive")
+    client = browser(people.candidate)
+    page = text_of(client, "/positions")
+    assert position.title in page
+    assert "closed one" not in page
+    path = f"/positions/{position.public_id}"
+    assert position.description in text_of(client, path)
+    first, second = post(client, path), post(client, path)
+    interview = Interview.objects.get()
+    assert first.headers["Location"] == second.headers["Location"] == own(interview, "consent")
+    start_interview(interview)
+    end_interview(interview)
+    assert post(client, path).status_code == 409
+    assert Interview.objects.count() == 1
+    assert browser(people.owner).get("/positions").headers["Location"] == "/console/"
+    assert browser().get("/positions").headers["Location"].startswith("/login")
+
+
+def test_position_without_questions_says_so(people):
+    empty = make_position(people.owner, questions=0)
+    response = post(browser(people.candidate), f"/positions/{empty.public_id}")
+    assert response.status_code == 409
+    assert not Interview.objects.exists()
+
+
+PAGES = ("consent", "person", "check", "practice", "done", "transcript", "data", "data.json", "withdraw", "feedback")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_pages_of_an_interview_are_its_candidates_alone(people, interview, page):
+    for person in (people.other_candidate, people.owner, people.mate, people.stranger):
+        assert browser(person).get(own(interview, page)).status_code in (403, 404), person.email
+    assert browser().get(own(interview, page)).headers["Location"].startswith("/login")
+
+
+@pytest.mark.parametrize("page", ["consent", "person", "mode", "withdraw", "signals", "transcript", "practice"])
+def test_posts_of_others_change_nothing(people, interview, page):
+    form = {**AGREED, "mode": "text", "confirm": "yes", "kind": "paste"}
+    for person in (people.other_candidate, people.owner, people.stranger):
+        assert post(browser(person), own(interview, page), form).status_code in (400, 403, 404)
+    interview.refresh_from_db()
+    assert interview.mode == "video"
+    assert interview.withdrawn_at is None
+    assert not Consent.objects.exists()
+    assert not HumanRequest.objects.exists()
+
+
+def test_consent_page_asks_for_each_by_itself_with_nothing_chosen(people, interview):
+    page = text_of(browser(people.candidate, language="en"), own(interview, "consent"))
+    assert "checked" not in page
+    for kind in ("recording", "scoring", "signals"):
+        assert page.count(f'name="{kind}"') == 2
+    assert "90 days" in page
+    assert "hr@company.example" in page
+    assert f'name="text_version" value="{CURRENT}"' in page
+    assert 'name="text_language" value="en"' in page
+
+
+def test_undecided_consent_is_asked_again_and_keeps_what_was_chosen(people, interview):
+    client = browser(people.candidate)
+    response = post(client, own(interview, "consent"), {**AGREED, "signals": ""})
+    assert response.status_code == 400
+    assert response.content.decode().count(" checked") == 2
+    assert not Consent.objects.exists()
+
+
+def test_consents_lead_to_the_check_and_open_the_way(people, interview):
+    client = browser(people.candidate)
+    assert client.get(own(interview, "check")).headers["Location"] == own(interview, "consent")
+    assert client.get(own(interview, "practice")).headers["Location"] == own(interview, "consent")
+    for _twice in range(2):
+        assert post(client, own(interview, "consent"), AGREED).headers["Location"] == own(interview, "check")
+    assert Consent.objects.count() == 3
+    assert 'data-camera="yes"' in text_of(client, own(interview, "check"))
+    assert own(interview, "room") in text_of(client, own(interview, "practice"))
+
+
+def test_old_text_is_read_again(people, interview):
+    client = browser(people.candidate)
+    response = post(client, own(interview, "consent"), {**AGREED, "text_version": "1999-01"})
+    assert response.headers["Location"] == own(interview, "consent")
+    assert not Consent.objects.exists()
+
+
+def test_declining_leads_to_a_person_and_back(people, interview):
+    client = browser(people.candidate)
+    response = post(client, own(interview, "consent"), {**AGREED, "recording": "no"})
+    assert response.headers["Location"] == own(interview, "person")
+    assert "hr@company.example" in text_of(client, own(interview, "person"))
+    for page in ("check", "practice", "consent", "done"):
+        assert client.get(own(interview, page)).headers["Location"] == own(interview, "person")
+    assert len(mail.outbox) == 1
+    assert own(interview, "person") in text_of(client, "/my/interviews")
+    assert post(client, own(interview, "person"), {"take_back": "yes"}).headers["Location"] == own(interview, "consent")
+    assert post(client, own(interview, "consent"), AGREED).headers["Location"] == own(interview, "check")
+
+
+def test_asking_for_a_person_needs_no_reason(people, interview):
+    client = browser(people.candidate)
+    for _twice in range(2):
+        assert post(client, own(interview, "person")).headers["Location"] == own(interview, "person")
+    assert HumanRequest.objects.get().reason == "asked"
+    assert len(mail.outbox) == 1
+
+
+def test_other_ways_to_answer_only_where_allowed(people, interview, position):
+    decide(interview)
+    client = browser(people.candidate)
+    assert own(interview, "mode") in text_of(client, own(interview, "check"))
+    assert post(client, own(interview, "mode"), {"mode": "text"}).headers["Location"] == own(interview, "check")
+    assert 'data-sound="no"' in text_of(client, own(interview, "check"))
+    post(client, own(interview, "mode"), {"mode": "nonsense"})
+    interview.refresh_from_db()
+    assert interview.mode == "text"
+    type(position).objects.update(mode_choice_allowed=False)
+    assert own(interview, "mode") not in text_of(client, own(interview, "check"))
+
+
+def test_upload_test_measures_and_keeps_nothing(people, interview, settings):
+    decide(interview)
+    client = browser(people.candidate, strict=True)
+    path = own(interview, "check/upload")
+    assert client.get(path).status_code == 204
+    assert client.put(path, b"x" * 10, content_type="application/octet-stream").status_code == 403
+    client = browser(people.candidate)
+    kept = client.put(path, b"x" * 500_000, content_type="application/octet-stream")
+    assert kept.content == b"500000"
+    assert client.put(path, b"x" * 1_100_000, content_type="application/octet-stream").status_code == 413
+    assert not interview.media.exists()
+
+
+def test_wishes_are_kept(people, interview):
+    decide(interview)
+    client = browser(people.candidate)
+    post(client, own(interview, "practice"), {"captions": "on", "no_countdown": "on"})
+    interview.refresh_from_db()
+    assert interview.accommodations.captions
+    assert interview.accommodations.no_countdown
+    assert interview.accommodations.extra_time == 1
+    assert "data-countdown" not in text_of(client, own(interview, "practice"))
+
+
+def test_signals_are_taken_from_the_candidate_during_the_interview(people, interview):
+    decide(interview)
+    client = browser(people.candidate)
+    path = own(interview, "signals")
+
+    def send(body, **options):
+        return client.post(path, body, content_type="application/json", **options)
+
+    told = {"kind": "tab_hidden", "at_ms": 1500, "context": {"hidden_ms": 900}}
+    assert send(told).json() == {"kept": False}
+    _started, question = start_interview(interview)
+    assert send({**told, "question_id": question.question_id}).json() == {"kept": True}
+    row = interview.integrity_signals.get()
+    assert (row.kind, row.at_ms, row.context, row.question) == ("tab_hidden", 1500, {"hidden_ms": 900}, question)
+    for bad in ({"kind": "nonsense"}, [], {}, "x" * 9000):
+        assert send(json.dumps(bad)).status_code == 400
+    assert client.post(path, b"\xff{", content_type="application/json").status_code == 400
+    odd = {"kind": "paste", "at_ms": -5, "question_id": 7, "context": "no"}
+    assert send(odd).json() == {"kept": True}
+    assert interview.integrity_signals.last().at_ms is None
+
+
+def test_list_tells_what_to_do_next_with_the_same_number_of_queries(people, position):
+    client = browser(people.candidate)
+    decide(make_interview(people.candidate, position))
+    one = queries_of(lambda: text_of(client, "/my/interviews"))
+    waiting = make_interview(people.candidate, position)
+    over = make_interview(people.candidate, position)
+    start_interview(over)
+    end_interview(over)
+    page = ""
+
+    def read():
+        nonlocal page
+        page = text_of(client, "/my/interviews")
+
+    assert queries_of(read) <= one + 1  # reports are looked for where there are any
+    assert own(waiting, "consent") in page
+    assert own(over, "done") in page
