@@ -87,6 +87,9 @@ ERRORS = {
 }
 
 
+KINDS = {"object": _("an object"), "list": _("a list"), "text": _("text"), "number": _("a number")}
+
+
 def note_sentence(code: str, params: Mapping[str, Any]) -> str:
     """A stored note in the reader's language; a code that is not known stands for itself."""
     return _filled(NOTES.get(code), code, params)
@@ -100,7 +103,8 @@ def error_sentence(code: str, params: Mapping[str, Any], *, state: str = JobStat
 def _filled(template: Any, code: str, params: Mapping[str, Any]) -> str:
     if template is None:
         return code.replace("_", " ")
+    named = {**params, "expected": KINDS.get(params.get("expected", ""), "")}
     try:
-        return str(template) % params
+        return str(template) % named
     except (KeyError, TypeError, ValueError):
         return code.replace("_", " ")
