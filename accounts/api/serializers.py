@@ -129,8 +129,8 @@ class ApplicationRow(serializers.Serializer):
     secret_id = serializers.CharField()
     open_id = serializers.CharField()
     created_at = Moment()
-    last_used_at = Moment()
-    revoked_at = Moment()
+    last_used_at = Moment(allow_null=True)
+    revoked_at = Moment(allow_null=True)
 
 
 class CreatedApplication(ApplicationRow):
