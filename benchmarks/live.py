@@ -166,6 +166,7 @@ def _silent_second(folder: Path) -> Path:
 def broadcast(found_site: Any, people: _interviews.People, *, sockets: int) -> dict[str, Any]:
     """Bare sockets in one room: spread of each broadcast but the first, and memory for each connection."""
     (room,) = rooms_of(people, base_url=found_site.base_url, count=1)
+    room["url"] = f"{room['url'].partition('=')[0]}={people.company.access_token}"  # observers: a candidate is one
     web = _web_process(found_site)
     empty = _resident_kib(web)
     load = subprocess.Popen(

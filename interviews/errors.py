@@ -91,6 +91,10 @@ class AnotherTabPublishes(Conflict):
     template = _("Another page of yours sends sound and pictures now.")
 
 
+class TooManyPages(Conflict):
+    template = _("This interview is open in too many pages.")
+
+
 class MediaNotWanted(Conflict):
     template = _("This interview takes no sound or pictures of this kind now.")
 

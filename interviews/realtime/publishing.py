@@ -9,6 +9,9 @@ import uuid
 from common.realtime.hub import Message
 from common.realtime.publish import publish_now
 
+# Many pages that open at once must not talk to one another all the time.
+_TELL_AGAIN_SECONDS = 0.5
+
 
 class Turn:
     """One page's place in the order of pages. Pages tell one another, over the interview's group, that they came and
@@ -18,6 +21,7 @@ class Turn:
         self._order = [time.time_ns(), uuid.uuid4().hex]
         self._newer: set[str] = set()
         self._telling: set[asyncio.Task[None]] = set()
+        self._told_at = float("-inf")
 
     @property
     def is_ours(self) -> bool:
@@ -37,7 +41,8 @@ class Turn:
             self._newer.discard(page)
         elif order > self._order:
             self._newer.add(page)
-        elif order < self._order and before:
+        elif order < self._order and before and time.monotonic() - self._told_at > _TELL_AGAIN_SECONDS:
+            self._told_at = time.monotonic()
             task = asyncio.get_running_loop().create_task(self.claim(group))
             self._telling.add(task)
             task.add_done_callback(self._telling.discard)

@@ -12,6 +12,7 @@ from django.db import Error
 from common.realtime.frames import server_frame
 from common.realtime.hub import Message, hub
 from common.realtime.threads import in_thread
+from interviews.errors import TooManyPages
 from interviews.models import Interview
 from interviews.realtime.feeds import drop_feed, open_feed
 from interviews.selectors.live import LiveContext, events_after, last_event, live_context
@@ -22,6 +23,8 @@ logger = structlog.get_logger(__name__)
 
 _LONGEST_SLEEP_SECONDS = 60.0
 _RETRY_SECONDS = 1.0
+# One candidate has some pages open, not dozens.
+MOST_PAGES = 20
 
 
 class Guest(Protocol):
@@ -55,7 +58,9 @@ class Room:
         return group_of(self.interview_pk)
 
     async def enter(self, guest: Guest) -> None:
-        """Let the guest hear everything from now on. Raises one of `BROKER_ERRORS`."""
+        """Let the guest hear everything from now on. Raises one of `BROKER_ERRORS`, `TooManyPages`."""
+        if guest.is_candidate and sum(one.is_candidate for one in self.guests) >= MOST_PAGES:
+            raise TooManyPages
         async with self.opening:
             if not self._is_open:
                 await self._open()
