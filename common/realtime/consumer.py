@@ -138,7 +138,7 @@ class Socket(AsyncWebsocketConsumer):
             self.put_error(TooMany(retry_after_seconds=1))
 
     async def _write(self, text: str) -> None:
-        await self.send(text_data=text)
+        await self.base_send({"type": "websocket.send", "text": text})
 
     async def _write_frames(self) -> None:
         try:

@@ -243,12 +243,10 @@ async def test_signals_of_integrity_are_kept_with_the_question(running: Intervie
 async def test_candidate_s_pages_are_bounded(running: Interview, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("interviews.realtime.rooms.MOST_PAGES", 1)
     token = room_token_for(running)
-    async with (
-        connected(events_path(running), token=token) as first,
-        connected(events_path(running), token=token) as more,
-    ):
-        assert (await more.read())["data"]["code"] == 40901
-        assert await more.read_close() == 1008
+    async with connected(events_path(running), token=token) as first:
         await first.read("connected")
+        async with connected(events_path(running), token=token) as more:
+            assert (await more.read())["data"]["code"] == 40901
+            assert await more.read_close() == 1008
         await first.send({"type": "ping"})
         await first.read("pong")
