@@ -34,6 +34,7 @@ _MAIN = (
     Entry("questions", _("Questions"), "console:questions", "question"),
     Entry("invitations", _("Invitations"), "console:invitations", "users"),
     Entry("interviews", _("Interviews"), "console:interviews", "interview"),
+    Entry("live", _("Live"), "console:live", "play"),
     Entry("imports", _("Imports"), "console:imports", "import"),
     Entry("reports", _("Reports"), "console:reports", "report"),
 )

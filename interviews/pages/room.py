@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import get_language
+from django.views import View
 
 from common import clock
 from common.errors import ApplicationError, Conflict, InvalidInput, NotAuthenticated
@@ -55,7 +56,7 @@ class Room(SignedInPage):
         return response
 
 
-class RoomEndpoint(SignedInPage):
+class RoomEndpoint(View):
     """JSON for the room's modules. Errors are ``{code, message, ...}`` with their status."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:

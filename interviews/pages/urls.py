@@ -6,6 +6,7 @@ from interviews.pages.candidate import MyInterviews
 from interviews.pages.imports import ImportPage, Imports, NewImport, NewUpload, SwapSpeakers
 from interviews.pages.invitation import Invitation
 from interviews.pages.media import serve_media
+from interviews.pages.observer import LiveInterview, LiveInterviews
 from interviews.pages.remote_accounts import RemoteAccounts, RemoveRemoteAccount
 from interviews.pages.room_urls import urlpatterns as room
 from interviews.pages.signals import Signals
@@ -43,6 +44,8 @@ console = [
         TranscriptFile.as_view(),
         name="transcript",
     ),
+    path("live/", LiveInterviews.as_view(), name="live"),
+    path("live/<int_id:interview_id>", LiveInterview.as_view(), name="live_interview"),
     path("imports/", Imports.as_view(), name="imports"),
     path("interviews/<int_id:interview_id>/speakers", SwapSpeakers.as_view(), name="swap_speakers"),
     path("imports/new", NewImport.as_view(), name="new_import"),

@@ -133,8 +133,8 @@ def _copy(runs: Sequence[_Run], target: Path) -> None:
         for run in runs:
             with _open(run.path) as container:
                 streams = _used(container)
-                for kind, stream in streams.items():
-                    written.setdefault(kind, output.add_stream_from_template(stream))
+                if not written:  # a stream added later would break what has been written
+                    written = {kind: output.add_stream_from_template(stream) for kind, stream in streams.items()}
                 for packet in _packets(container, list(streams.values())):
                     _mux_copy(output, packet, written, clock)
             clock.next_run()
