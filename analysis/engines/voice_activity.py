@@ -46,6 +46,18 @@ def speech_spans(
     return tuple(spans)
 
 
+def surely_speaks(track: AudioTrack, *, for_ms: int) -> bool:
+    """Whether the detector is sure of speech for this long in all; stops listening as soon as it is."""
+    heard_ms = 0
+    options = {"threshold": THRESHOLD, "speech_pad_ms": 0}
+    for _, samples in track.blocks(_BLOCK_MS):
+        found = _speech_in(samples, sample_rate=track.sample_rate, options=options)
+        heard_ms += sum(span.length_ms for span in found)
+        if heard_ms >= for_ms:
+            return True
+    return False
+
+
 def reason_for_no_speech(track: AudioTrack) -> Reason:
     """Whether a track without speech is silent or noisy."""
     level = level_db(track)

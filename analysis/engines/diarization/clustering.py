@@ -27,9 +27,14 @@ FURTHER_VOICE = 6.8
 # The same as the cosine of their mean embeddings: two people at most .88, two halves of one voice .85 and more.
 NEAREST_SECOND = 0.90
 NEAREST_FURTHER = 0.82
+# Voices this far apart are two however quickly they take turns; less far, they must have let each other speak: halves
+# of one voice change with the vowels.
+PLAINLY_TWO = 6.0
+SHORTEST_STAY = 3.0
 # Where the number is given, voices are joined only when nothing tells them apart: a normal distribution cut in the
 # middle has 2.65.
 INDISTINCT = 3.0
+INDISTINCT_NEAREST = 0.92
 # A voice nobody announced must be heard this long; a cough sounds like nobody else, too.
 MIN_SECONDS = 3.0
 MIN_SHARE = 0.02
@@ -43,6 +48,7 @@ class Voices:
     apart: float
     nearest: float  # cosine of the two nearest; -1 for one
     seconds: float  # how long the one heard least is heard
+    stay: float  # seconds from one change of voice to the next, in the mean
     fit: float  # mean similarity of windows to their voice
 
 
@@ -72,7 +78,7 @@ def tell_apart(vectors: np.ndarray, spans: np.ndarray, *, count: int | None, win
 def _given(hear: _Hearing, count: int) -> Voices:
     for fewer in range(count, 1, -1):
         found = hear.voices(fewer)
-        if len(found.centroids) == fewer and found.apart > INDISTINCT:
+        if len(found.centroids) == fewer and found.apart > INDISTINCT and found.nearest < INDISTINCT_NEAREST:
             return found
     return hear.voices(1)
 
@@ -81,7 +87,8 @@ def _clear(voices: Voices, *, total: float) -> bool:
     second = len(voices.centroids) == 2
     apart, nearest = (SECOND_VOICE, NEAREST_SECOND) if second else (FURTHER_VOICE, NEAREST_FURTHER)
     heard = voices.seconds >= max(MIN_SECONDS, MIN_SHARE * total)
-    return heard and voices.apart >= apart and voices.nearest <= nearest
+    in_turns = voices.apart >= PLAINLY_TWO or voices.stay >= SHORTEST_STAY
+    return heard and in_turns and voices.apart >= apart and voices.nearest <= nearest
 
 
 class _Hearing:
@@ -119,7 +126,15 @@ class _Hearing:
         heard = np.bincount(path, minlength=len(centroids))
         fit = float(near[np.arange(len(path)), path].mean())
         apart, nearest = _nearest_two(self.vectors, centroids, path)
-        return Voices(centroids, apart, nearest, float(heard.min()) * self.window_seconds, fit)
+        changes = 1 + np.count_nonzero(np.diff(path))
+        return Voices(
+            centroids,
+            apart,
+            nearest,
+            seconds=float(heard.min()) * self.window_seconds,
+            stay=len(path) * self.window_seconds / changes,
+            fit=fit,
+        )
 
 
 def _nearest_two(vectors: np.ndarray, centroids: np.ndarray, path: np.ndarray) -> tuple[float, float]:

@@ -26,7 +26,7 @@ from analysis.engines.diarization.clustering import SECOND_VOICE, Voices, tell_a
 from analysis.engines.diarization.windows import Window, spectra, windows_of
 from analysis.engines.media import AudioTrack
 from analysis.engines.results import Diarization, Span
-from analysis.engines.voice_activity import reason_for_no_speech, speech_spans
+from analysis.engines.voice_activity import reason_for_no_speech, speech_spans, surely_speaks
 
 # Five windows of 1.6 s a second of speech: an hour takes two minutes on two cores. Ten find the same speakers.
 HOP_MS = 200
@@ -35,7 +35,7 @@ BATCH = 64
 # all but certain that nobody speaks. With the recogniser's thresholds (.5, .35) a quarter of a meeting is lost.
 ONSET, RELEASE = 0.3, 0.02
 EDGE_MS = 60
-# Less than this is no conversation.
+# Somebody must speak beyond doubt for this long: so low an onset takes some music and humming for a voice.
 MIN_SPEECH_MS = 500
 _LISTENING_SHARE = 0.85  # of the time goes into the first pass over the windows
 
@@ -67,7 +67,7 @@ class ResemblyzerDiarizer:
             raise EngineError(f"One to {MAX_SPEAKERS} speakers are told apart.")
         track = listening.audio
         speech = speech_spans(track, threshold=ONSET, release=RELEASE, edge_ms=EDGE_MS)
-        if sum(span.length_ms for span in speech) < MIN_SPEECH_MS:
+        if not speech or not surely_speaks(track, for_ms=MIN_SPEECH_MS):
             return Diarization((), 0, reason=reason_for_no_speech(track))
         windows = windows_of(speech, hop_ms=HOP_MS)
         vectors = self._embedded(track, windows, listening=listening)

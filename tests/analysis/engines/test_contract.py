@@ -10,6 +10,7 @@ import pytest
 from analysis import codec
 from analysis.engines.base import AnswerInput, QuestionBrief, VideoFrame
 from analysis.engines.content.llm_client import LlmClient
+from analysis.engines.diarization.base import Listening
 from analysis.engines.media import AudioTrack
 from analysis.engines.registry import ANSWER_KINDS, FRAME_KINDS, EngineChoice, build, names_of
 from tests.media import noise, silence, syllables
@@ -74,6 +75,20 @@ def test_answer_engines_return_their_kind_and_keep_nothing(loaded, tmp_path, kin
     check(kind, first)
     engine.run(AnswerInput(audio=answer.audio, question=QuestionBrief(content="Why?"), language="en", given_text="No."))
     assert engine.run(answer) == first
+
+
+@pytest.mark.parametrize(("kind", "name"), engines_of(("diarization",)))
+@pytest.mark.parametrize("sound", ["silence", "noise", "voice"])
+def test_diarizers_return_their_kind_and_keep_nothing(loaded, tmp_path, kind, name, sound):
+    samples = {"silence": silence(seconds=2.0), "noise": noise(seconds=2.0), "voice": syllables(count=8)}[sound]
+    engine, audio = loaded(kind, name), track(tmp_path, samples)
+    first = engine.run(Listening(audio))
+    check(kind, first)
+    assert bool(first.segments) != bool(first.reason)
+    engine.run(
+        Listening(AudioTrack.store(syllables(count=12, hz=90.0), path=tmp_path / "other.s16le"), speaker_count=2)
+    )
+    assert engine.run(Listening(audio)) == first
 
 
 @pytest.mark.parametrize(("kind", "name"), engines_of(FRAME_KINDS))

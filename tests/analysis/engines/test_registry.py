@@ -9,7 +9,7 @@ from analysis.engines.registry import ANSWER_KINDS, FRAME_KINDS, EngineChoice, b
 
 CLIENT = LlmClient(base_url="http://127.0.0.1:9/v1", api_key="k", model="m")
 SETTINGS = {"llm": {"client": CLIENT}, "openai-api": {"base_url": "http://127.0.0.1:9/v1", "model": "m"}}
-EVERY = [(kind, name) for kind in (*ANSWER_KINDS, *FRAME_KINDS, "follow_up") for name in names_of(kind)]
+EVERY = [(kind, name) for kind in (*ANSWER_KINDS, *FRAME_KINDS, "diarization", "follow_up") for name in names_of(kind)]
 
 
 @pytest.mark.parametrize(("kind", "name"), EVERY)
