@@ -19,6 +19,8 @@ MIN_SPEECH_MS = 100
 EDGE_MS = 30
 # Silero's own default.
 THRESHOLD = 0.5
+# Voice-like buzzes reach .9 for a moment, people nearly always do.
+SURE_THRESHOLD = 0.9
 
 # Five minutes at a time: the detector holds everything it is given in memory.
 _BLOCK_MS = 5 * 60 * 1000
@@ -49,7 +51,7 @@ def speech_spans(
 def surely_speaks(track: AudioTrack, *, for_ms: int) -> bool:
     """Whether the detector is sure of speech for this long in all; stops listening as soon as it is."""
     heard_ms = 0
-    options = {"threshold": THRESHOLD, "speech_pad_ms": 0}
+    options = {"threshold": SURE_THRESHOLD, "speech_pad_ms": 0}
     for _, samples in track.blocks(_BLOCK_MS):
         found = _speech_in(samples, sample_rate=track.sample_rate, options=options)
         heard_ms += sum(span.length_ms for span in found)
