@@ -24,10 +24,10 @@ run: setup ## start the whole product in the foreground (PORT=8000, HOST=127.0.0
 demo: setup ## one real interview through the API to a report (KEEP=1 leaves the site running)
 	@exec $(PYTHON) -m interview_ai.supervisor.demo $(if $(KEEP),--keep) $(ARGS)
 
-test: setup ## every test but the slow ones, on two cores
+test: setup ## every test but the slow ones, on two cores (with chromium: one whole interview in it)
 	$(PYTHON) -m pytest -m "not slow" -n 2 --dist loadfile $(ARGS)
 
-test-slow: setup ## real servers, real workers, the demo
+test-slow: setup ## real servers, real workers, the demo, outages in a real browser
 	$(PYTHON) -m pytest -m slow $(ARGS)
 
 lint: setup ## style, types, who imports whom, migrations
