@@ -13,9 +13,19 @@ from unfold.decorators import action, display
 
 from common.admin import JobColumns, ReadOnlyAdmin, ReadOnlyInline, all_fields
 from common.errors import ApplicationError
+from interviews.candidacy.accommodations import Accommodations
 from interviews.importing.wording import note_sentence
-from interviews.models import Answer, ImportJob, Interview, InterviewQuestion, RemoteAccount
+from interviews.models import (
+    Answer,
+    Consent,
+    ImportJob,
+    IntegritySignal,
+    Interview,
+    InterviewQuestion,
+    RemoteAccount,
+)
 from interviews.pages.imports import failure_of
+from interviews.services.accommodations import grant_accommodations
 from interviews.services.importing_again import rerun_import
 
 _COLOURS = {"created": "info", "in_progress": "warning", "completed": "success", "expired": "danger"}
@@ -36,6 +46,21 @@ class AnswerInline(ReadOnlyInline):
         return super().get_queryset(request).select_related("question")
 
 
+class ConsentInline(ReadOnlyInline):
+    model = Consent
+    fields = readonly_fields = ("kind", "given", "text_version", "language", "at")
+    verbose_name_plural = _("Consents")
+
+
+class SignalInline(ReadOnlyInline):
+    model = IntegritySignal
+    fields = readonly_fields = ("kind", "at", "question", "context")
+    verbose_name_plural = _("Notes of the circumstances")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).select_related("question")
+
+
 @admin.register(Interview)
 class InterviewAdmin(ReadOnlyAdmin):
     list_display = ("public_id", "shown_candidate", "position", "shown_status", "origin", "started_at", "created_at")
@@ -51,8 +76,25 @@ class InterviewAdmin(ReadOnlyAdmin):
         "position__title",
     )
     date_hierarchy = "created_at"
-    inlines = (QuestionInline, AnswerInline)
+    inlines = (QuestionInline, ConsentInline, AnswerInline, SignalInline)
     fields = all_fields(Interview, leave_out=("id",))
+    granted = ("extra_time_factor", "with_captions", "without_countdown")
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Accommodations may be granted before the start; nothing else is rewritten."""
+        return obj is not None and obj.status == "created" and self.has_view_permission(request, obj)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return tuple(name for name in self.fields if name not in self.granted)
+
+    def save_model(self, request: HttpRequest, obj: Interview, form: Any, change: bool) -> None:
+        granted = Accommodations(
+            extra_time=float(obj.extra_time_factor), captions=obj.with_captions, no_countdown=obj.without_countdown
+        )
+        try:
+            grant_accommodations(obj, granted)
+        except ApplicationError as error:
+            self.message_user(request, error.message, messages.ERROR)
 
     @display(description=_("Candidate"), ordering="candidate__username")
     def shown_candidate(self, interview: Interview) -> str:

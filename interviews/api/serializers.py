@@ -8,10 +8,19 @@ from typing import Any
 from drf_spectacular.utils import OpenApiExample, extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
-from common.api.fields import Choice, Email, Moment, Text, Whole
+from common.api.fields import Choice, Email, Flag, Moment, Number, Text, Whole
 from interviews import selectors
+from interviews.candidacy.accommodations import MOST_EXTRA_TIME, Accommodations
 from interviews.enums import AnswerMode, FollowUpStatus, InterviewerStyle, InterviewStatus, MediaKind
 from interviews.models import Interview
+
+
+class AccommodationsShape(serializers.Serializer):
+    extra_time = Number(
+        min_value=1, max_value=MOST_EXTRA_TIME, required=False, help_text="times every limit, 1 without"
+    )
+    captions = Flag(required=False)
+    no_countdown = Flag(required=False)
 
 
 @extend_schema_serializer(
@@ -30,6 +39,10 @@ class InterviewInput(serializers.Serializer):
         help_text="what answers consist of; text: `transcript` is the answer",
     )
     candidate_email = Email(max_length=254, required=False, help_text="enterprise accounts must name it")
+    accommodations = AccommodationsShape(required=False, help_text="granted by enterprise accounts")
+
+    def validate_accommodations(self, given: dict[str, Any]) -> Accommodations:
+        return Accommodations(**given)
 
 
 class InterviewQuery(serializers.Serializer):
@@ -85,6 +98,7 @@ class InterviewRow(serializers.Serializer):
 class InterviewDetail(InterviewRow):
     deadline_at = Moment(allow_null=True)
     duration_minutes = serializers.IntegerField()
+    accommodations = AccommodationsShape()
     total_duration = serializers.IntegerField(source="total_seconds")
     questions = serializers.SerializerMethodField()
     current_question = serializers.SerializerMethodField()
@@ -124,6 +138,7 @@ class CreatedInterview(serializers.Serializer):
     room_token = serializers.CharField(required=False, help_text="to the candidate alone")
     invitation_url = serializers.CharField(required=False, help_text="to the company alone")
     candidate_email = serializers.CharField(required=False)
+    accommodations = AccommodationsShape()
     questions = ShortQuestion(many=True, source="questions.all")
     link_expires_at = Moment()
     created_at = Moment()

@@ -13,7 +13,9 @@ from common.errors import InvalidInput, NotFound
 from interviews import selectors, services
 from interviews.api import serializers as shapes
 from interviews.api.permissions import demand_candidate, is_candidate
+from interviews.candidacy.accommodations import Accommodations
 from interviews.enums import EndReason
+from interviews.errors import AccommodationsByCompany
 from interviews.models import Interview
 from interviews.tokens import invitation_token, room_token
 from positions.selectors import position_visible_to
@@ -37,6 +39,8 @@ class Interviews(ApiView):
         position = position_visible_to(request.user, fields.pop("position_id"))
         email = fields.pop("candidate_email", None)
         if not request.user.is_enterprise:
+            if fields.pop("accommodations", Accommodations()).any:
+                raise AccommodationsByCompany
             interview = services.create_interview(position=position, candidate=request.user, **fields)
         elif email:
             interview = services.invite_candidate(

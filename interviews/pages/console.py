@@ -15,6 +15,7 @@ from common.pages.views import MemberPage
 from interviews import selectors
 from interviews.enums import InterviewOrigin, InterviewStatus, MediaKind, MediaState
 from interviews.models import Answer, Interview, MediaFile
+from interviews.pages.circumstances import circumstances_of
 from interviews.pages.forms import InterviewFilter
 from interviews.pages.imports import notes_of
 from interviews.services.imports import GUESSES
@@ -73,6 +74,7 @@ class InterviewPage(MemberPage):
             is_guessed=imported is not None and any(note["code"] in GUESSES for note in imported.notes),
             can_swap=interview.origin != InterviewOrigin.OWN,
             notes=notes_of(imported) if imported else [],
+            circumstances=circumstances_of(interview),
             report=slots.filled("interview_report", request, [interview])[interview.pk],
         )
 

@@ -56,7 +56,7 @@ def invite_candidate(
         created_by=actor,
         interviewer_style=interviewer_style,
         mode=mode,
-        extra_time_factor=Decimal(str(granted.extra_time)),
+        extra_time_factor=Decimal(str(round(granted.extra_time, 2))),
         with_captions=granted.captions,
         without_countdown=granted.no_countdown,
     )

@@ -6,13 +6,13 @@ import datetime as dt
 
 import structlog
 from django.db import transaction
-from django.db.models import DateTimeField, DurationField, ExpressionWrapper, F, Value
+from django.db.models import Q
 
 from accounts.models import User
 from common import clock, storage
 from common.errors import NotFound
 from interviews.enums import EndReason, InterviewOrigin, InterviewStatus
-from interviews.models import Consent, Interview, MediaFile
+from interviews.models import Consent, Interview, InterviewQuerySet, MediaFile
 from interviews.selectors.consents import decisions_of
 from interviews.services import events
 from interviews.services.lifecycle import locked
@@ -56,15 +56,21 @@ def erase_interview(interview: Interview) -> Interview:
 def erase_outdated(*, limit: int = 50) -> int:
     """Erase what was kept as long as its position says, and what erasures left behind; how many. For the beat."""
     now = clock.now()
-    days = ExpressionWrapper(F("position__retention_days") * Value(dt.timedelta(days=1)), output_field=DurationField())
-    until = ExpressionWrapper(F("ended_at") + days, output_field=DateTimeField())
-    ended = Interview.objects.filter(erased_at=None, ended_at__isnull=False, position__retention_days__isnull=False)
-    outdated = list(ended.alias(until=until).filter(until__lt=now).order_by("pk")[:limit])
+    outdated = list(_outdated(now).order_by("pk")[:limit])
     for interview in outdated:
         erase_interview(interview)
     for erased in Interview.objects.filter(erased_at__gt=now - _LOOK_AGAIN_FOR, erased_at__lt=now):
         _delete_files(erased)
     return len(outdated)
+
+
+def _outdated(now: dt.datetime) -> InterviewQuerySet:
+    """One condition for each length of time in use."""
+    ended = Interview.objects.filter(erased_at=None, ended_at__isnull=False, position__retention_days__isnull=False)
+    condition = Q(pk__in=[])
+    for days in ended.order_by().values_list("position__retention_days", flat=True).distinct():
+        condition |= Q(position__retention_days=days, ended_at__lt=now - dt.timedelta(days=days))
+    return ended.filter(condition)
 
 
 def _take_back_consents(interview: Interview, *, language: str) -> None:

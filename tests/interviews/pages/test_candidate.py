@@ -9,16 +9,20 @@ import pytest
 from django.core import mail
 
 from common import clock
+from common.jobs import JobState
 from interviews.candidacy.texts import CURRENT
 from interviews.models import Consent, HumanRequest, Interview
 from interviews.services import end_interview, start_interview
 from interviews.services.erasure import withdraw_consent
 from interviews.tokens import invitation_token
+from reports.models import Report
 from tests.client import ApiClient
 from tests.factories import make_interview, make_position
+from tests.interviews.pages.test_console import converse
 from tests.interviews.services.test_consent import decide
 from tests.pages import browser, post, queries_of, text_of
 from tests.people import PASSWORD
+from tests.reports.samples import sample_document
 
 AGREED = {
     "recording": "yes",
@@ -288,3 +292,98 @@ def test_list_tells_what_to_do_next_with_the_same_number_of_queries(people, posi
     assert queries_of(read) <= one + 1  # reports are looked for where there are any
     assert own(waiting, "consent") in page
     assert own(over, "done") in page
+
+
+def test_accommodations_are_granted_by_the_company_at_the_invitation(people, position):
+    granted = {"extra_time": 1.5, "captions": True}
+    interview, link = invite(people, position, accommodations=granted)
+    assert interview.accommodations.extra_time == 1.5
+    assert interview.accommodations.captions
+    assert "1.5" in text_of(browser(), link)
+    body = {"position_id": position.public_id, "accommodations": granted}
+    assert ApiClient(people.candidate).post("/interviews", body).code == 40301
+    for bad in (0.5, 9, "2", True, None):
+        body = {**body, "candidate_email": "a@mail.example", "accommodations": {"extra_time": bad}}
+        assert ApiClient(people.owner).post("/interviews", body).code == 40001
+    shown = ApiClient(people.owner).get(f"/interviews/{interview.public_id}").data
+    assert shown["accommodations"] == {"extra_time": 1.5, "captions": True, "no_countdown": False}
+
+
+def test_console_shows_consents_signals_and_who_wants_a_person(people, interview):
+    decide(interview, signals=False)
+    start_interview(interview)
+    told = {"kind": "paste", "at_ms": 61_000, "context": {"length": 4321}}
+    browser(people.candidate).post(own(interview, "signals"), told, content_type="application/json")
+    page = text_of(browser(people.mate, language="en"), f"/console/interviews/{interview.public_id}")
+    for words in ("Not given", CURRENT, "Text was pasted", "4321", "1:01"):
+        assert words in page
+    asking = make_interview(people.candidate, interview.position)
+    post(browser(people.candidate), own(asking, "person"))
+    page = text_of(browser(people.owner, language="en"), f"/console/interviews/{asking.public_id}")
+    assert "wants a person" in page
+
+
+def test_end_leads_to_feedback_without_scores_where_the_position_says_so(people, after_commit):
+    for report, shared in (("full", True), ("feedback", True), ("none", False)):
+        position = make_position(people.owner, candidate_report=report)
+        held = make_interview(people.candidate, position, mode="text")
+        start_interview(held)
+        with after_commit():
+            end_interview(held)
+        client = browser(people.candidate, language="en")
+        progress = text_of(client, own(held, "feedback/progress"))
+        assert (own(held, "feedback") in text_of(client, own(held, "done"))) is shared
+        assert "does not share" in progress if not shared else "does not share" not in progress
+        answer = client.get(own(held, "feedback"))
+        assert answer.status_code == (200 if shared else 403)
+        Report.objects.update_or_create(
+            interview=held,
+            defaults={
+                "organization": held.organization,
+                "state": JobState.DONE,
+                "document": sample_document(),
+                "overall_score": 71,
+                "generated_at": clock.now(),
+            },
+        )
+        if shared:
+            page = text_of(client, own(held, "feedback"))
+            assert "Strengths" in page
+            assert ("scores-title" in page) is (report == "full")
+            assert ("71 / 100" in page) is (report == "full")
+
+
+def test_transcript_is_put_right_by_its_candidate_for_a_day(people):
+    held = make_interview(people.candidate, make_position(people.owner), mode="text")
+    start_interview(held)
+    end_interview(held)
+    converse(held, paragraphs=4)
+    client, path = browser(people.candidate, language="en"), own(held, "transcript")
+    assert text_of(client, path).count("<textarea") == 2
+    assert client.post(path, {"number": "1", "text": "我说的是另一句。"}).status_code == 302  # not made anew yet
+    page = text_of(client, path)
+    assert "我说的是另一句。" in page
+    assert "第1句" in page
+    for number, text, status in (("0", "别人的话", 403), ("99", "没有", 404), ("x", "没有", 404), ("1", "  ", 400)):
+        assert post(client, path, {"number": number, "text": text}).status_code == status
+    Interview.objects.filter(pk=held.pk).update(ended_at=clock.now() - dt.timedelta(hours=25))
+    assert "<textarea" not in text_of(client, path)
+    assert post(client, path, {"number": "1", "text": "太晚了。"}).status_code == 409
+
+
+def test_export_holds_what_is_kept_and_nothing_of_the_company(people, interview):
+    decide(interview)
+    _started, question = start_interview(interview)
+    body = {"question_id": question.question_id, "transcript": "我的回答", "duration": 3}
+    Interview.objects.filter(pk=interview.pk).update(mode="text")
+    assert ApiClient(people.candidate).post(f"/interviews/{interview.public_id}/answers", body).code == 0
+    client = browser(people.candidate)
+    answer = client.get(own(interview, "data.json"))
+    assert "attachment" in answer.headers["Content-Disposition"]
+    kept = answer.json()
+    assert kept["answers"][0]["given_text"] == "我的回答"
+    assert {row["kind"] for row in kept["consents"]} == {"recording", "scoring", "signals"}
+    assert kept["candidate"]["email"] == people.candidate.email
+    assert "正则化" not in answer.content.decode()
+    assert {row["kind"] for row in kept["measurements"]} <= {"asr", "prosody", "face", "gaze", "expression", "posture"}
+    assert own(interview, "data.json") in text_of(client, own(interview, "data"))
