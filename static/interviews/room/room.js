@@ -468,7 +468,6 @@ class Room {
   }
 
   #warn({ scope, remaining_seconds: seconds }) {
-    if (!settings.countdown) return;
     this.view.notice = scope === "question" ? say("warning_question", { seconds }) : say("warning_interview", { minutes: Math.round(seconds / 60) });
   }
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import re
+
 import pytest
 
 from interviews.models import EarlyEnd, Interview
@@ -27,7 +30,8 @@ def test_live_list_shows_what_is_held_now_to_its_company(people, running):
 def test_live_page_is_for_the_company_alone(people, running):
     address = f"/console/live/{running.public_id}"
     page = text_of(browser(people.owner), address)
-    assert running.questions.first().content in page
+    shown = json.loads(re.search(r'id="live-data"[^>]*>(.*?)</script>', page).group(1))
+    assert shown["standing"]["question"]["content"] == running.questions.first().content
     assert browser(people.stranger).get(address).status_code == 404
     assert browser(people.candidate).get(address).url == "/my/interviews"
 
