@@ -16,7 +16,7 @@ from interview_ai.asgi import application
 from interviews.models import Interview
 from interviews.tokens import room_token
 
-PATIENCE_SECONDS = 5.0
+PATIENCE_SECONDS = 20.0
 
 
 class SocketClient:

@@ -8,9 +8,10 @@ import pytest
 from asgiref.sync import sync_to_async
 from django.test import Client
 
+from common import clock
 from interviews.contracts import ReportReady
 from interviews.models import Interview
-from interviews.services import cancel_interview, end_interview, record_event
+from interviews.services import cancel_interview, record_event
 from interviews.tokens import room_token
 from tests.people import People
 from tests.sockets import analysis_path, connected, events_path, room_token_for, token_for
@@ -92,7 +93,8 @@ async def test_deactivated_candidate_is_refused(running: Interview, people: Peop
 
 async def test_interview_whose_report_is_there_is_closed(running: Interview, people: People) -> None:
     token = room_token_for(running)
-    await sync_to_async(end_interview)(running)
+    ended = {"status": "completed", "end_reason": "finished", "ended_at": clock.now()}
+    await Interview.objects.filter(pk=running.pk).aupdate(**ended)
     async with connected(events_path(running), token=token) as socket:
         assert (await socket.read("connected"))["data"]["status"] == "completed"
     told = ReportReady(interview_id=running.public_id, report_id="rpt_1", report_status="failed")

@@ -153,6 +153,16 @@ async def test_silence_and_an_empty_picture_are_null_with_a_reason(running: Inte
     assert data["missing"]["video.expression"] == "no_face"
 
 
+async def test_candidate_who_declined_signals_is_not_looked_at(running: Interview, desk: Any) -> None:
+    await running.consents.acreate(kind="signals", given=False, text_version="1", language="zh")
+    async with connected(events_path(running), token=room_token_for(running)) as socket:
+        await socket.read("connected")
+        for kind, content in ((1, pcm(1.0)), (2, picture())):
+            await socket.send_media(kind, content)
+            assert (await socket.read())["data"]["code"] == 40901
+    assert desk.windows == []
+
+
 async def test_what_is_withheld_is_not_looked_at(running: Interview, desk: Any) -> None:
     await Interview.objects.filter(pk=running.pk).aupdate(mode="audio")
     async with connected(events_path(running), token=room_token_for(running)) as socket:
