@@ -41,6 +41,7 @@ def bring_over(people, live_server, settings, client_libraries):
     """``bring_over("feishu", interview)`` imports it into the stranger's company; the interview there."""
     settings.FETCH_ALLOW_HTTP = True
     settings.FETCH_ALLOWED_NETWORKS = ["127.0.0.1/32"]
+    settings.JOB_LEASE_SECONDS = 600  # the database in memory has no place for a thread that renews it
     keys = create_api_application(actor=people.owner, name="export")[1]
     credentials = {
         "feishu": {"app_id": keys.app_id, "app_secret": keys.app_secret},

@@ -24,6 +24,12 @@ from tests.factories import make_position, make_question
 from tests.interviews.importing.samples import TALK, feishu, packed, srt, tencent, times
 
 
+@pytest.fixture(autouse=True)
+def long_lease(settings):
+    """The database in memory has no place for a thread that renews a lease while dictionaries are loaded."""
+    settings.JOB_LEASE_SECONDS = 600
+
+
 @pytest.fixture
 def position(people):
     """Its bank holds the question on overfitting that is asked in the talk."""

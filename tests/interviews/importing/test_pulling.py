@@ -39,6 +39,7 @@ def side(settings, client_libraries):
     settings.FETCH_ALLOW_HTTP = True
     settings.FETCH_ALLOWED_NETWORKS = ["127.0.0.1/32"]
     settings.IMPORT_TIMEOUT_SECONDS = 1
+    settings.JOB_LEASE_SECONDS = 600  # the database in memory has no place for a thread that renews it
     with far_side() as found:
         yield found
 
