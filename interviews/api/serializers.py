@@ -81,8 +81,10 @@ class InterviewRow(serializers.Serializer):
     position_id = serializers.CharField(source="position.public_id")
     position_title = serializers.CharField(source="position.title")
     candidate_id = serializers.CharField(source="candidate.public_id", default=None, allow_null=True)
-    candidate_name = serializers.CharField(source="candidate.username", default=None, allow_null=True)
+    candidate_name = serializers.SerializerMethodField(help_text="of the account, else as an import names it")
     candidate_email = serializers.CharField()
+    origin = serializers.CharField(help_text="own, or where an imported interview was held")
+    external_id = serializers.CharField(help_text="its id there")
     status = serializers.CharField()
     end_reason = serializers.CharField()
     interviewer_style = serializers.CharField()
@@ -93,6 +95,10 @@ class InterviewRow(serializers.Serializer):
     link_expires_at = Moment()
     started_at = Moment(allow_null=True)
     ended_at = Moment(allow_null=True)
+
+    @extend_schema_field(serializers.CharField(allow_null=True))
+    def get_candidate_name(self, interview: Interview) -> str | None:
+        return (interview.candidate.username if interview.candidate else interview.candidate_name) or None
 
 
 class InterviewDetail(InterviewRow):

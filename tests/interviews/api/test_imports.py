@@ -78,6 +78,11 @@ def test_a_transcript_becomes_an_interview(imported):
     ]
 
 
+def test_the_list_says_where_an_interview_is_from(imported, api, people):
+    (row,) = api(people.owner).get("/interviews").data["items"]
+    assert (row["origin"], row["external_id"], row["candidate_name"]) == ("transcript", "7085989097067563300", "张三")
+
+
 def test_questions_and_answers_are_paired(imported, position):
     rows = list(imported.interview.answers.select_related("question__parent"))
     bank = position.questions.get()
