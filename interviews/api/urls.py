@@ -1,6 +1,6 @@
 from django.urls import path
 
-from interviews.api import imports, tencent, transcripts, uploads, views
+from interviews.api import imports, recordings, tencent, transcripts, uploads, views
 
 urlpatterns = [
     path("interviews", views.Interviews.as_view()),
@@ -13,6 +13,9 @@ urlpatterns = [
     path("interviews/<int_id:interview_id>", views.InterviewItem.as_view()),
     path("interviews/<int_id:interview_id>/start", views.Start.as_view()),
     path("interviews/<int_id:interview_id>/answers", views.Answers.as_view()),
+    path("interviews/<int_id:interview_id>/recordings", recordings.Segments.as_view()),
+    path("interviews/<int_id:interview_id>/recordings/finish", recordings.Finish.as_view()),
+    path("interviews/<int_id:interview_id>/recordings/<slug:key>/<int:number>", recordings.Part.as_view()),
     path("interviews/<int_id:interview_id>/follow-up", views.FollowUp.as_view()),
     path("interviews/<int_id:interview_id>/end", views.End.as_view()),
     path("interviews/<int_id:interview_id>/cancel", views.Cancel.as_view()),
