@@ -137,7 +137,7 @@ class Room {
     const goesOn = resumed && this.recorder.heldMs > 0;
     if (!goesOn) {
       this.#go("asking");
-      await this.#say([opening, this.question.content].filter(Boolean).join(" "));
+      await this.#say([opening, this.question.content].filter(Boolean).join(" "), { caption: opening });
       if (round !== this.round) return;
     }
     if (settings.mode === "text" || this.writes) return this.#write();
@@ -360,8 +360,9 @@ class Room {
     this.total = standing.total;
   }
 
-  async #say(text) {
-    this.view.caption = text;
+  // The question stands there anyway; what else is said shows where it is wanted or cannot be heard.
+  async #say(text, { caption = text } = {}) {
+    this.view.caption = settings.captions || !(await this.voice.isThere()) ? caption : "";
     await this.voice.speak(text);
   }
 
@@ -480,7 +481,7 @@ class Room {
 
   #repeat() {
     this.voice.stop();
-    this.#say(this.question.content);
+    this.#say(this.question.content, { caption: "" });
     this.listener.reset(8000);
   }
 

@@ -37,7 +37,16 @@ export class Voice {
     this.synth?.cancel();
   }
 
-  async #voice() {
+  async isThere() {
+    return Boolean(await this.#voice());
+  }
+
+  #voice() {
+    this.found ??= this.#find();
+    return this.found;
+  }
+
+  async #find() {
     if (!this.synth || typeof SpeechSynthesisUtterance !== "function") return null;
     const language = this.language.slice(0, 2);
     const fitting = () => this.synth.getVoices().filter((voice) => voice.lang.toLowerCase().startsWith(language));

@@ -56,8 +56,7 @@ export class View {
   }
 
   set caption(text) {
-    const caption = find("caption");
-    if (caption) caption.textContent = text;
+    find("caption").textContent = text;
   }
 
   set uploads(count) {
