@@ -51,7 +51,8 @@ def aside(work: Callable[[], Any]) -> Any:
 
 @pytest.fixture
 def open_page(chromium: Any, live_server: Any) -> Iterator[Callable[..., Any]]:
-    """``open_page(path, user, language=, width=)``: a page with that person's session. What the browser complains
+    """``open_page(path, user, language=, width=)``: a page with that person's session, in another ``browser`` where one
+    is given. What the browser complains
     about (a script that breaks, something the policy forbids) fails the test."""
     contexts, complaints = [], []
 
@@ -59,8 +60,16 @@ def open_page(chromium: Any, live_server: Any) -> Iterator[Callable[..., Any]]:
         if said.type == "error" and "status of 400" not in said.text:  # a form's refusal is an answer
             complaints.append(f"{said.text} {said.location.get('url')}")
 
-    def opened(path: str, user: Any = None, *, language: str = "zh-CN", width: int = 1280, dark: bool = False) -> Any:
-        context = chromium.new_context(
+    def opened(
+        path: str,
+        user: Any = None,
+        *,
+        language: str = "zh-CN",
+        width: int = 1280,
+        dark: bool = False,
+        browser: Any = None,
+    ) -> Any:
+        context = (browser or chromium).new_context(
             base_url=live_server.url,
             locale=language,
             viewport={"width": width, "height": 800},
