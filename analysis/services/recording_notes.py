@@ -50,7 +50,7 @@ def _guess(turns: Sequence[imports.Turn], roles: Mapping[str, str]) -> imports.N
     return imports.Note(
         "voices_guessed",
         {
-            "percent": round(100 * imports.how_sure(turns, roles)),
+            "percent": min(99, round(100 * imports.how_sure(turns, roles))),
             "interviewer": _clock(heard[imports.INTERVIEWER]),
             "candidate": _clock(heard[imports.CANDIDATE]),
         },
