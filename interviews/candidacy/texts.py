@@ -30,12 +30,14 @@ _2026_11: Texts = {
     "zh": {
         "recording": ConsentText(
             "录制我的回答",
-            "您回答问题时的声音和画面会被录下并保存，供该公司负责招聘的人员回看。题目之间的时间不录制。",
+            "您回答问题时的声音和画面会被录下并保存，供该公司负责招聘的人员回看；他们也可能在面试进行时旁观。"
+            "题目之间的时间不录制。页面还会记下环境提示（例如页面被隐藏、粘贴文字、出现其他人脸），仅供人查看，绝不影响得分。",
             "不同意录制，就不会进行 AI 面试；我们会请公司安排人工方式与您联系。",
         ),
         "recording_text": ConsentText(
             "保存我的回答",
-            "您写下的回答会被保存，供该公司负责招聘的人员阅读。",
+            "您写下的回答会被保存，供该公司负责招聘的人员阅读；他们也可能在面试进行时旁观。"
+            "页面还会记下环境提示（例如页面被隐藏、粘贴文字），仅供人查看，绝不影响得分。",
             "不同意保存，就不会进行 AI 面试；我们会请公司安排人工方式与您联系。",
         ),
         "scoring": ConsentText(
@@ -57,13 +59,15 @@ _2026_11: Texts = {
     "en": {
         "recording": ConsentText(
             "Record my answers",
-            "Your voice and picture are recorded while you answer, and kept for the people of the company who hire. "
-            "Nothing is recorded between questions.",
+            "Your voice and picture are recorded while you answer, and kept for the people of the company who hire; "
+            "they may also watch while the interview goes on. Nothing is recorded between questions. The page notes "
+            "circumstances, such as being hidden, pasted text or another face: people see them, no score does.",
             "Without this there is no AI interview; we ask the company to talk to you in person.",
         ),
         "recording_text": ConsentText(
             "Keep my answers",
-            "What you write is kept for the people of the company who hire.",
+            "What you write is kept for the people of the company who hire; they may also watch while the interview "
+            "goes on. The page notes circumstances, such as being hidden or pasted text: people see them, no score does.",
             "Without this there is no AI interview; we ask the company to talk to you in person.",
         ),
         "scoring": ConsentText(

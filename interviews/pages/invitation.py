@@ -37,9 +37,6 @@ class Invitation(Page):
             return self.show("interviews/link_closed.html", interview=interview, why=closed, status=410)
         return self.show(is_own=is_own, **_ways_in(interview, request.path), **what_happens(interview))
 
-    def post(self, request: HttpRequest, token: str) -> HttpResponse:
-        return self.get(request, token)
-
 
 def _why_closed(interview: Interview) -> str:
     """A word for the page, empty while the interview waits to be held."""

@@ -244,3 +244,12 @@ def test_integrity_signals_are_kept_with_context_within_bounds(interview, people
     for _number in range(MOST_SIGNALS_A_MINUTE + 5):
         record_integrity_signal(started, kind="tab_hidden", question_id="q_of_somebody_else")
     assert interview.integrity_signals.count() == MOST_SIGNALS_A_MINUTE
+
+
+def test_signs_of_face_and_voice_need_consent_and_others_do_not(interview):
+    decide(interview, signals=False)
+    started, _question = start_interview(interview)
+    for kind in IntegrityKind.values:
+        record_integrity_signal(started, kind=kind)
+    kept = set(interview.integrity_signals.values_list("kind", flat=True))
+    assert kept == {"tab_hidden", "fullscreen_left", "paste"}
