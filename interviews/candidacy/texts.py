@@ -67,7 +67,8 @@ _2026_11: Texts = {
         "recording_text": ConsentText(
             "Keep my answers",
             "What you write is kept for the people of the company who hire; they may also watch while the interview "
-            "goes on. The page notes circumstances, such as being hidden or pasted text: people see them, no score does.",
+            "goes on. The page notes circumstances, such as being hidden or pasted text: people see them, no score "
+            "does.",
             "Without this there is no AI interview; we ask the company to talk to you in person.",
         ),
         "scoring": ConsentText(
