@@ -101,4 +101,14 @@ def _words() -> dict[str, Any]:
         "between": _("Between two questions"),
         "emotions": _("Voice"),
         "expressions": _("Face"),
+        "labels": {
+            "confident": _("confident"),
+            "calm": _("calm"),
+            "neutral": _("neutral"),
+            "nervous": _("tense"),
+            "excited": _("lively"),
+            "flat": _("flat"),
+            "smile": _("smiling"),
+            "brows_raised": _("brows raised"),
+        },
     }

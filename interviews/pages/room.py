@@ -25,6 +25,7 @@ from interviews.selectors.room import standing
 from interviews.services import AnswerDraft, Submission
 
 _LONGEST_TEXT = 20_000
+_SPOKEN = {"zh": "zh-hans", "en": "en"}
 
 
 class NotHere(Conflict):
@@ -43,11 +44,10 @@ class Room(SignedInPage):
         entry = may_enter(interview, request.user)
         if not entry.is_open:
             return redirect(_page_of(entry.step), interview_id=interview_id)
-        style = interview.interviewer_style
         response = self.show(
             interview=interview,
             settings=_settings(interview),
-            sentences=sentences(style),
+            sentences=sentences(interview.interviewer_style, spoken=_SPOKEN[_language(interview)]),
             takes_recordings=interview.mode != AnswerMode.TEXT,
             with_picture=interview.mode == AnswerMode.VIDEO,
         )
@@ -211,11 +211,15 @@ def _done_page(interview_id: str) -> str:
     return reverse(_page_of(Step.DONE), kwargs={"interview_id": interview_id})
 
 
+def _language(interview: Interview) -> str:
+    """In which the interviewer speaks: the interview's; where that is open, the reader's."""
+    return interview.language if interview.language in _SPOKEN else (get_language() or "zh")[:2]
+
+
 def _settings(interview: Interview) -> dict[str, Any]:
     """What the modules need to know, as JSON in the page."""
     wishes = interview.accommodations
     withheld = withheld_from_live(interview)
-    language = interview.language if interview.language in ("zh", "en") else (get_language() or "zh")[:2]
     base = reverse("room", kwargs={"interview_id": interview.public_id})
     return {
         "interview": interview.public_id,
@@ -225,7 +229,7 @@ def _settings(interview: Interview) -> dict[str, Any]:
         "done": _done_page(interview.public_id),
         "mode": interview.mode,
         "style": interview.interviewer_style,
-        "language": "zh-CN" if language == "zh" else "en-US",
+        "language": "zh-CN" if _language(interview) == "zh" else "en-US",
         "retakes": interview.retakes_allowed,
         "captions": wishes.captions,
         "countdown": not wishes.no_countdown,

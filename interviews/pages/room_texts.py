@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from interviews.enums import InterviewerStyle
 
 
-def sentences(style: str) -> dict[str, Any]:
-    """Sentences by name, in the reader's language; ``lines`` are the interviewer's."""
-    return {**_states(), **_troubles(), "lines": _lines(InterviewerStyle(style))}
+def sentences(style: str, *, spoken: str) -> dict[str, Any]:
+    """Sentences by name, in the reader's language; ``lines`` are the interviewer's, in the language ``spoken``."""
+    with translation.override(spoken):
+        lines = _lines(InterviewerStyle(style))
+    return {**_states(), **_troubles(), "lines": lines}
 
 
 def _states() -> dict[str, str]:

@@ -85,7 +85,7 @@ function label(kind, about) {
   if (!named[1]) return null;
   const badge = document.createElement("span");
   badge.className = "badge";
-  badge.textContent = `${named[0]}: ${named[1]}`;
+  badge.textContent = `${named[0]}: ${words.labels[named[1]] ?? named[1]}`;
   return badge;
 }
 

@@ -169,6 +169,7 @@ class Room {
     this.live.wake();
     this.live.active = true;
     this.cutAt = null;
+    if (!settings.captions) this.view.caption = "";
     this.#go("recording");
     return undefined;
   }
@@ -198,6 +199,7 @@ class Room {
     await this.recorder.stop();
     this.live.active = false;
     this.writingSince = performance.now();
+    if (!settings.captions) this.view.caption = "";
     this.#go("typing");
     parts.text.focus();
   }

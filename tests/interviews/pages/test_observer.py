@@ -45,6 +45,7 @@ def test_interview_is_ended_with_a_reason(people, running):
     ended = Interview.objects.get()
     assert (ended.status, ended.end_reason) == ("completed", "ended_by_company")
     assert (EarlyEnd.objects.get().reason, EarlyEnd.objects.get().by) == ("技术故障", people.mate)
+    assert "技术故障" in text_of(browser(people.owner), f"/console/interviews/{running.public_id}")
     post(browser(people.owner), address, {"reason": "again"})
     assert EarlyEnd.objects.get().reason == "技术故障"
     assert browser(people.owner).get(address).url.endswith(running.public_id)

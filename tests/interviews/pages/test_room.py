@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 import uuid
 from typing import Any
 
@@ -341,3 +342,13 @@ def test_signals_that_were_declined_are_not_asked_of_the_page(people):
     agree(interview, signals=False)
     page = text_of(browser(people.candidate), f"/interviews/{interview.public_id}/room")
     assert '"live": {"sound": false, "picture": false}' in page
+
+
+def test_interviewer_speaks_the_interviews_language_to_readers_of_another(people):
+    interview = make_interview(people.candidate, make_position(people.owner, language="zh"))
+    agree(interview)
+    page = text_of(browser(people.candidate, language="en"), f"/interviews/{interview.public_id}/room")
+    assert "Begin the interview" in page
+    said = json.loads(re.search(r'id="room-sentences"[^>]*>(.*?)</script>', page).group(1))
+    assert said["recording"] == "Recording your answer"
+    assert said["lines"]["hello"].startswith("欢迎")
