@@ -21,7 +21,7 @@ DOUBTFUL = 0.6
 # Half a window: what lies further from a change than .4 s is one voice alone, or two at once.
 SHORT_MS = WINDOW_MS // 2
 # Two voices at once: for this long no nearer than this to one of them. On conversations with speech laid over speech
-# 75 % of what is marked is so, and 27 % of what is so is marked (benchmarks/diarization.py measures both).
+# 75 % of what is marked is so, and 10 to 27 % of what is so is marked (benchmarks/diarization.py measures both).
 BOTH = 0.25
 BOTH_MS = 500
 # Logistic slope of being right over the difference above; fitted on the same recordings.
