@@ -38,6 +38,14 @@ def home_organization(user: User) -> Organization | None:
     return Organization.objects.filter(pk__in=user.organization_ids[:1]).first()
 
 
+def recruits_for(actor: Any, organization_id: int | None = None) -> bool:
+    """Whether ``actor`` is an owner or recruiter of the organization (of any, where none is named)."""
+    if actor.is_superuser:
+        return True
+    held = actor.memberships.filter(role__in=(MemberRole.OWNER, MemberRole.RECRUITER))
+    return (held if organization_id is None else held.filter(organization_id=organization_id)).exists()
+
+
 def organization_owned_by(user: User) -> Organization | None:
     """The organization one owns: the first, should there be more."""
     owned = user.memberships.filter(role=MemberRole.OWNER).order_by("pk").select_related("organization").first()

@@ -10,13 +10,13 @@ from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.selectors import home_organization
+from accounts.selectors import home_organization, recruits_for
 from common.api.parsers import StrictJSONParser
 from common.api.views import ApiView
 from common.errors import NotAllowed
 from interviews import selectors
 from interviews.api import import_shapes as shapes
-from interviews.api.permissions import RecruitersOnly, brings_in
+from interviews.api.permissions import RecruitersOnly
 from interviews.selectors.importing import remote_account_visible_to, remote_accounts_visible_to
 from interviews.services import imports
 from interviews.services.remote_accounts import add_remote_account, remove_remote_account
@@ -40,7 +40,7 @@ class ImportInterview(ApiView):
     def post(self, request: Any) -> Response:
         fields = self.read(shapes.ImportInput if self.bounded_body else shapes.ImportForm)
         position = position_visible_to(request.user, fields["position_id"])
-        if not brings_in(request.user, position.organization_id):
+        if not recruits_for(request.user, position.organization_id):
             raise NotAllowed
         job = imports.start_import(position=position, actor=request.user, draft=self._draft(fields, position))
         return Response(shapes.StartedImport(job).data, status=202)
@@ -90,7 +90,7 @@ class Speakers(ApiView):
     )
     def post(self, request: Any, interview_id: str) -> Response:
         interview = selectors.interview_visible_to(request.user, interview_id)
-        if not brings_in(request.user, interview.organization_id):
+        if not recruits_for(request.user, interview.organization_id):
             raise NotAllowed
         roles = self.read(shapes.SpeakersInput).get("roles", {})
         job = imports.swap_speakers(interview, roles, actor=request.user)
@@ -113,7 +113,7 @@ class RemoteAccounts(ApiView):
     def post(self, request: Any) -> Response:
         fields = self.read(shapes.RemoteAccountInput)
         organization = home_organization(request.user)
-        if organization is None or not brings_in(request.user, organization.pk):
+        if organization is None or not recruits_for(request.user, organization.pk):
             raise NotAllowed
         account = add_remote_account(organization=organization, actor=request.user, **fields)
         return Response(shapes.RemoteAccountRow(account).data, status=201)

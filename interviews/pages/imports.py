@@ -19,6 +19,7 @@ from interviews.enums import SpeakerRole
 from interviews.importing.wording import error_sentence, note_sentence
 from interviews.models import ImportJob, RemoteAccount
 from interviews.pages import forms
+from interviews.pages.recruiting import RecruiterPage
 from interviews.services.imports import start_import, swap_speakers
 
 _WAYS: dict[str, type[forms.ImportForm]] = {
@@ -56,7 +57,7 @@ class ImportPage(MemberPage):
         return self.show("console/_import_state.html" if request.htmx else "", **context)
 
 
-class NewImport(MemberPage):
+class NewImport(RecruiterPage):
     """Three ways in: by id at the other side, a transcript, a recording."""
 
     template_name = "console/new_import.html"
@@ -93,7 +94,7 @@ class NewImport(MemberPage):
         return self.show(form=form, way=self._way(), has_account=accounts, status=status)
 
 
-class NewUpload(MemberPage):
+class NewUpload(RecruiterPage):
     """A place for a recording, for the page that uploads it."""
 
     def post(self, request: HttpRequest) -> HttpResponse:
@@ -109,7 +110,7 @@ class NewUpload(MemberPage):
         return JsonResponse({"upload_url": address, "content_type": file.content_type, "address": here}, status=201)
 
 
-class SwapSpeakers(MemberPage):
+class SwapSpeakers(RecruiterPage):
     """One click: this speaker is the interviewer (or, among several, the candidate after all)."""
 
     def post(self, request: HttpRequest, interview_id: str) -> HttpResponse:

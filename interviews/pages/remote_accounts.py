@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 from accounts.selectors import home_organization
 from common.errors import ApplicationError, NotAllowed
 from common.pages.listing import rows_of
-from common.pages.views import MemberPage
 from interviews.models import RemoteAccount
 from interviews.pages.forms import RemoteAccountForm
+from interviews.pages.recruiting import RecruiterPage
 from interviews.services.remote_accounts import add_remote_account, remove_remote_account
 
 
-class RemoteAccounts(MemberPage):
+class RemoteAccounts(RecruiterPage):
     template_name = "console/remote_accounts.html"
     section = "remote_accounts"
 
@@ -42,7 +42,7 @@ class RemoteAccounts(MemberPage):
         return self.show(rows=rows_of(found.order_by("-created_at", "-pk"), self.request), form=form, status=status)
 
 
-class RemoveRemoteAccount(MemberPage):
+class RemoveRemoteAccount(RecruiterPage):
     def post(self, request: HttpRequest, account_id: str) -> HttpResponse:
         account = RemoteAccount.objects.get_visible(request.user, account_id)
         remove_remote_account(account)

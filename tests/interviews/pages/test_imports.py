@@ -196,3 +196,12 @@ def test_remote_account_of_a_stranger_is_not_found(people):
     assert account.public_id not in text_of(browser(people.stranger), f"{PATH}new?way=remote")
     assert post(browser(people.owner), path).status_code == 302
     assert not RemoteAccount.objects.exists()
+
+
+@pytest.mark.parametrize("page", [f"{PATH}new", "/console/accounts/"])
+def test_reader_of_an_organization_brings_nothing_in(people, position, page):
+    people.mate.memberships.update(role="read_only")
+    assert browser(people.mate).get(page).status_code == 403
+    assert paste(people.mate, position).status_code == 403
+    assert not ImportJob.objects.exists()
+    assert browser(people.mate).get(PATH).status_code == 200
