@@ -79,8 +79,9 @@ def main() -> None:
         packages=product,
         without=set(NOT_NEEDED) & set(product),
     )
-    # What only the tools need may well be a package that the product leaves out (onnx imports ml_dtypes).
-    wanted_by_tools = {"ml-dtypes"} & set(everything)
+    # What only the tools need may well be a package that the product leaves out (onnx imports ml_dtypes,
+    # pyannote.metrics pandas).
+    wanted_by_tools = {"ml-dtypes", "pandas"} & set(everything)
     tools = {name: everything[name] for name in set(everything) - set(product) | wanted_by_tools}
     write(target="requirements-dev.txt", source="requirements-dev.in", packages=tools, without=set())
 

@@ -15,9 +15,10 @@ from django.test import Client
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
-    """The browser, started once."""
+    """The browser, started once a module: while its driver's loop runs, no other loop can in this thread, and the
+    next module may want one."""
     path = next((found for name in BROWSERS if (found := shutil.which(name))), None)
     if path is None:
         pytest.skip("no chromium is installed (Debian: apt-get install chromium)")

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from interviews.importing.feishu import sentences_of_page
@@ -36,7 +39,7 @@ class FeishuReader:
     def __init__(self, *, app_id: str, app_secret: str, base_url: str, interview_id: str, session: Any) -> None:
         from lark_oapi.core.model import Config
 
-        _lead_through(session)
+        self.session = session
         self.interview_id = interview_id
         self.config = Config()
         self.config.app_id, self.config.app_secret = app_id, app_secret
@@ -53,7 +56,7 @@ class FeishuReader:
         if cursor:
             request = request.page_token(cursor)
         option = RequestOption.builder().tenant_access_token(self._tenant_token()).build()
-        answer = _asked(lambda: Minutes(self.config).get(request.build(), option))
+        answer = _asked(lambda: Minutes(self.config).get(request.build(), option), session=self.session)
         if answer.code != 0:
             self._refuse(answer, cursor)
         data = json.loads(answer.raw.content).get("data") or {}
@@ -89,7 +92,7 @@ class FeishuReader:
             named = InternalTenantAccessTokenRequestBody.builder().app_id(self.config.app_id)
             body = named.app_secret(self.config.app_secret).build()
             request = InternalTenantAccessTokenRequest.builder().request_body(body).build()
-            answer = _asked(lambda: TenantAccessToken(self.config).internal(request))
+            answer = _asked(lambda: TenantAccessToken(self.config).internal(request), session=self.session)
             self._token = str(json.loads(answer.raw.content).get("tenant_access_token") or "")
             if answer.code != 0 or not self._token:
                 raise _no_token(answer)
@@ -103,10 +106,11 @@ def _no_token(answer: Any) -> FarSideError:
     return FarSideError("credentials_refused", number=number, message=message[:300])
 
 
-def _asked(ask: Any) -> Any:
+def _asked(ask: Callable[[], Any], *, session: Any) -> Any:
     """The library's answer; what it cannot read is no answer."""
     try:
-        return ask()
+        with _led_through(session):
+            return ask()
     except (ValueError, TypeError, AttributeError, KeyError) as error:
         raise FarSideError("bad_answer", retryable=True, status=200) from error
 
@@ -121,10 +125,15 @@ class _Requests:
         return self.session.request(method, url, **options)
 
 
-def _lead_through(session: Any) -> None:
-    """Make lark-oapi go through our session: it offers no other way to choose one."""
-    import sys
-
+@contextmanager
+def _led_through(session: Any) -> Iterator[None]:
+    """Make lark-oapi go through our session meanwhile: it offers no other way to choose one."""
     import lark_oapi.core.http
 
-    vars(sys.modules[lark_oapi.core.http.Transport.__module__])["requests"] = _Requests(session)
+    library = vars(sys.modules[lark_oapi.core.http.Transport.__module__])
+    own = library["requests"]
+    library["requests"] = _Requests(session)
+    try:
+        yield
+    finally:
+        library["requests"] = own
