@@ -8,6 +8,7 @@ import secrets
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
+from django.utils.encoding import force_bytes
 
 
 class SealBroken(Exception):
@@ -42,6 +43,6 @@ def _box() -> MultiFernet:
     return MultiFernet([Fernet(_key(key)) for key in keys])
 
 
-def _key(secret_key: str) -> bytes:
-    digest = hashlib.sha256(b"common.secrets:" + secret_key.encode()).digest()
+def _key(secret_key: str | bytes) -> bytes:
+    digest = hashlib.sha256(b"common.secrets:" + force_bytes(secret_key)).digest()
     return base64.urlsafe_b64encode(digest)
