@@ -90,7 +90,7 @@ def test_report_that_failed_says_why(api, people, monkeypatch, settings):
     def crash(**_):
         raise RuntimeError("broken")
 
-    monkeypatch.setattr(services, "build_document", crash)
+    monkeypatch.setattr(services.making, "build_document", crash)
     answer = api(people.owner).get(hold(api, people))
     assert (answer.status, answer.data["report_status"], answer.data["reason"]) == (200, "failed", "internal_error")
 
