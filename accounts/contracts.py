@@ -17,3 +17,11 @@ class ApplicationActor:
     is_authenticated: bool = True
     is_enterprise: bool = True
     is_superuser: bool = False
+
+    @property
+    def whole_organization_ids(self) -> list[int]:
+        return self.organization_ids
+
+    @property
+    def reviewed_organization_ids(self) -> list[int]:
+        return []

@@ -15,4 +15,4 @@ class MemberRole(models.TextChoices):
     OWNER = "owner", _("Owner")
     RECRUITER = "recruiter", _("Recruiter")
     REVIEWER = "reviewer", _("Reviewer")
-    READ_ONLY = "read_only", _("Read only")
+    VIEWER = "viewer", _("Viewer")

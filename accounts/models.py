@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -9,6 +10,7 @@ from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import MemberRole, Role
 from common import clock
@@ -97,8 +99,31 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.role == Role.ENTERPRISE
 
     @cached_property
+    def held_roles(self) -> dict[int, str]:
+        """Role by organization, of the memberships that are switched on, the first joined first."""
+        return dict(self.memberships.filter(is_active=True).order_by("pk").values_list("organization_id", "role"))
+
+    @property
     def organization_ids(self) -> list[int]:
-        return list(self.memberships.order_by("pk").values_list("organization_id", flat=True))
+        return list(self.held_roles)
+
+    @property
+    def whole_organization_ids(self) -> list[int]:
+        """Those whose every interview one may know of."""
+        return [key for key, role in self.held_roles.items() if role != MemberRole.REVIEWER]
+
+    @property
+    def reviewed_organization_ids(self) -> list[int]:
+        """Those of which one may know the assigned interviews alone."""
+        return [key for key, role in self.held_roles.items() if role == MemberRole.REVIEWER]
+
+    def get_session_auth_hash(self) -> str:
+        """Sessions of browsers end with those of tokens: by a new password, or by a new ``session_version``."""
+        return f"{super().get_session_auth_hash()}.{self.session_version}"
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        for kept in super().get_session_auth_fallback_hash():
+            yield f"{kept}.{self.session_version}"
 
 
 class Membership(models.Model):
@@ -106,7 +131,8 @@ class Membership(models.Model):
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="memberships")
-    role = models.CharField(max_length=20, choices=MemberRole, default=MemberRole.OWNER)
+    role = models.CharField(_("Role"), max_length=20, choices=MemberRole, default=MemberRole.OWNER)
+    is_active = models.BooleanField(_("Active"), default=True)
     created_at = models.DateTimeField(default=clock.now)
 
     class Meta:

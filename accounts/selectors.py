@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Exists, Value
+from django.db.models import Exists, QuerySet, Value
 
 from accounts import tokens
 from accounts.contracts import ApplicationActor
 from accounts.enums import MemberRole, Role
 from accounts.errors import TokenRefused
-from accounts.models import ApiApplication, ApiApplicationQuerySet, EndedSession, Organization, User
+from accounts.models import ApiApplication, ApiApplicationQuerySet, EndedSession, Membership, Organization, User
 
 
 def user_of_access_token(text: str) -> tuple[User, Any]:
@@ -38,24 +38,42 @@ def home_organization(user: User) -> Organization | None:
     return Organization.objects.filter(pk__in=user.organization_ids[:1]).first()
 
 
+def membership_of(actor: Any, organization_id: int | None = None) -> Membership | None:
+    """The membership that is switched on: in that organization, else the first joined; None for a candidate."""
+    held = _held(actor, organization_id).order_by("pk").select_related("organization")
+    return held.first()
+
+
 def recruits_for(actor: Any, organization_id: int | None = None) -> bool:
     """Whether ``actor`` is an owner or recruiter of the organization (of any, where none is named)."""
     if actor.is_superuser:
         return True
-    held = actor.memberships.filter(role__in=(MemberRole.OWNER, MemberRole.RECRUITER))
-    return (held if organization_id is None else held.filter(organization_id=organization_id)).exists()
+    return _held(actor, organization_id).filter(role__in=(MemberRole.OWNER, MemberRole.RECRUITER)).exists()
+
+
+def is_owner(actor: Any, organization_id: int | None = None) -> bool:
+    """Whether ``actor`` owns the organization (any, where none is named). Superusers own all."""
+    if actor.is_superuser:
+        return True
+    return _held(actor, organization_id).filter(role=MemberRole.OWNER).exists()
 
 
 def organization_owned_by(user: User) -> Organization | None:
     """The organization one owns: the first, should there be more."""
-    owned = user.memberships.filter(role=MemberRole.OWNER).order_by("pk").select_related("organization").first()
+    owned = _held(user).filter(role=MemberRole.OWNER).order_by("pk").select_related("organization").first()
     return owned.organization if owned else None
 
 
 def applications_owned_by(user: User) -> ApiApplicationQuerySet:
     """The API applications of the organizations one owns, newest first, revoked ones too."""
-    owned = user.memberships.filter(role=MemberRole.OWNER).values("organization_id")
+    owned = _held(user).filter(role=MemberRole.OWNER).values("organization_id")
     return ApiApplication.objects.visible_to(user).filter(organization_id__in=owned)
+
+
+def _held(actor: Any, organization_id: int | None = None) -> QuerySet[Membership]:
+    """Read anew each time: a right that was taken away is gone for the next question."""
+    held = Membership.objects.filter(user_id=actor.pk, is_active=True)
+    return held if organization_id is None else held.filter(organization_id=organization_id)
 
 
 def application_visible_to(actor: Any, app_id: str) -> ApiApplication:

@@ -33,6 +33,7 @@ from interviews.recordings.models import (  # noqa: F401  (models of this app)
     RecordingPart,
     RecordingSegment,
 )
+from interviews.reviewing.models import Assignment
 from interviews.transcripts.models import (  # noqa: F401  (models of this app)
     AnswerTranscript,
     Conversation,
@@ -46,15 +47,24 @@ from positions.models import Position
 from questionbank.enums import Difficulty, QuestionType
 
 
+def _of_member(actor: Any) -> Q:
+    """One plain comparison for those who see their organization's every interview."""
+    whole = Q(organization_id__in=actor.whole_organization_ids)
+    if not actor.reviewed_organization_ids:
+        return whole
+    assigned = Assignment.objects.filter(reviewer_id=actor.pk).values("interview_id")
+    return whole | Q(organization_id__in=actor.reviewed_organization_ids, pk__in=assigned)
+
+
 class InterviewQuerySet(ScopedQuerySet):
     def visible_to(self, actor: Any) -> Self:
-        """A candidate's own interviews; a member's organization's."""
+        """A candidate's own interviews; a member's organization's; of a reviewer's, those assigned."""
         if getattr(actor, "is_superuser", False):
             return self
         if not getattr(actor, "is_authenticated", False):
             return self.none()
         if actor.is_enterprise:
-            return self.filter(organization_id__in=actor.organization_ids)
+            return self.filter(_of_member(actor))
         return self.filter(candidate_id=actor.pk)
 
 

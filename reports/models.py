@@ -22,15 +22,24 @@ _STATUS = {
 }
 
 
+def _of_member(actor: Any) -> Q:
+    """One plain comparison for those who see their organization's every report."""
+    whole = Q(organization_id__in=actor.whole_organization_ids)
+    if not actor.reviewed_organization_ids:
+        return whole
+    return whole | Q(interview__in=Interview.objects.visible_to(actor))
+
+
 class ReportQuerySet(ScopedQuerySet):
     def visible_to(self, actor: Any) -> Self:
-        """A candidate sees own reports where the position shares them; members see their organization's."""
+        """A candidate sees own reports where the position shares them; members see their organization's,
+        reviewers those of assigned interviews."""
         if getattr(actor, "is_superuser", False):
             return self
         if not getattr(actor, "is_authenticated", False):
             return self.none()
         if actor.is_enterprise:
-            return self.filter(organization_id__in=actor.organization_ids)
+            return self.filter(_of_member(actor))
         own = self.filter(interview__candidate_id=actor.pk)
         return own.exclude(interview__position__candidate_report=CandidateReport.NONE)
 

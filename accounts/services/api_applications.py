@@ -16,7 +16,6 @@ from django.core.cache import cache
 from django.db.models import Q
 from redis.exceptions import RedisError
 
-from accounts.enums import MemberRole
 from accounts.errors import (
     ApplicationRevoked,
     ApplicationSecretRefused,
@@ -25,7 +24,7 @@ from accounts.errors import (
     SignatureTooOld,
 )
 from accounts.models import ApiApplication, User
-from accounts.selectors import application_with, organization_owned_by
+from accounts.selectors import application_with, is_owner, organization_owned_by
 from common import clock
 from common.errors import NotAllowed
 from common.secrets import SealBroken, fingerprint, new_secret, seal, unseal
@@ -88,8 +87,7 @@ def create_api_application(*, actor: User, name: str) -> tuple[ApiApplication, A
 def revoke_api_application(application: ApiApplication, *, actor: User) -> ApiApplication:
     """Refuse every credential of the application from now on; again changes nothing. Raises `NotAllowed` for anyone
     but an owner of its organization."""
-    owners = application.organization.memberships.filter(user=actor, role=MemberRole.OWNER)
-    if not actor.is_superuser and not owners.exists():
+    if not is_owner(actor, application.organization_id):
         raise NotAllowed
     ApiApplication.objects.filter(pk=application.pk, revoked_at=None).update(revoked_at=clock.now())
     application.refresh_from_db()

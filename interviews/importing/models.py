@@ -18,12 +18,12 @@ from positions.models import Position
 
 class OrganizationQuerySet(ScopedQuerySet):
     def visible_to(self, actor: Any) -> Self:
-        """Members of the organization; candidates see none."""
+        """Members of the organization, but for reviewers; candidates see none."""
         if getattr(actor, "is_superuser", False):
             return self
         if not getattr(actor, "is_authenticated", False) or not actor.is_enterprise:
             return self.none()
-        return self.filter(organization_id__in=actor.organization_ids)
+        return self.filter(organization_id__in=actor.whole_organization_ids)
 
 
 class RemoteAccount(models.Model):
