@@ -17,6 +17,7 @@ from reports.enums import ReportStatus
 from reports.exports import render
 from reports.models import Report
 from reports.pages.forms import ReportFilter
+from reports.pages.panels import panels_of
 from reports.pages.shape import shown_report
 
 _EXCEL_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -57,7 +58,7 @@ class ReportPage(MemberPage):
         if request.htmx:  # the waiting page asks again; now the whole page is there
             return HttpResponse(headers={"HX-Refresh": "true"})
         shown = shown_report(_presented(request, report, _language()), language=_language())
-        return self.show(report=report, interview=interview, shown=shown)
+        return self.show(report=report, interview=interview, shown=shown, panels=panels_of(request, report))
 
 
 class ReportFile(MemberPage):
