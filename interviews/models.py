@@ -26,6 +26,13 @@ from interviews.enums import (
     MediaState,
 )
 from interviews.importing.models import ImportJob, RemoteAccount  # noqa: F401  (models of this app)
+from interviews.inviting.models import (  # noqa: F401  (models of this app)
+    Invitation,
+    InvitationBatch,
+    Mail,
+    MailWish,
+    MessageTemplate,
+)
 from interviews.realtime_models import IntegritySignal, InterviewEvent, LiveTrack  # noqa: F401  (models of this app)
 from interviews.recordings.models import (  # noqa: F401  (models of this app)
     EarlyEnd,

@@ -1,0 +1,1 @@
+"""Inviting candidates by mail: texts, lists of candidates, calendar files."""
