@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from common import clock
+from common.audit.models import TrailEntry  # noqa: F401  (a model of this app)
 
 
 class IdempotencyRecord(models.Model):

@@ -1,0 +1,86 @@
+"""The trail: written once, read by those who may, kept for good."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+
+from accounts.contracts import ApplicationActor
+from common.audit.enums import Verb
+from common.audit.models import TrailEntry
+from common.audit.writing import record, record_once, trail_of
+from tests.pages import browser, text_of
+
+
+def organization_of(user):
+    return user.memberships.get().organization
+
+
+def written(people, **fields):
+    given = {"organization_id": organization_of(people.owner).pk, "about": "int_1", "actor": people.owner, **fields}
+    return record(Verb.DECIDED, **given)
+
+
+def test_entry_is_never_changed_nor_deleted(people):
+    entry = written(people)
+    entry.about = "int_2"
+    for attempt in (entry.save, entry.delete, TrailEntry.objects.all().delete):
+        with pytest.raises(TypeError):
+            attempt()
+    with pytest.raises(TypeError):
+        TrailEntry.objects.update(about="int_2")
+    assert TrailEntry.objects.get().about == "int_1"
+
+
+def test_entry_outlives_the_account_of_its_actor(people):
+    entry = written(people, actor=people.mate)
+    people.mate.delete()
+    entry.refresh_from_db()
+    assert entry.actor is None
+
+
+def test_verb_outside_the_set_is_refused(people):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        record("rejected_by_machine", organization_id=organization_of(people.owner).pk, about="int_1")
+
+
+def test_application_is_named_by_its_id(people):
+    entry = written(people, actor=ApplicationActor(public_id="app_1"))
+    assert (entry.actor, entry.application_id) == (None, "app_1")
+    assert written(people, actor=None).application_id == ""
+
+
+def test_trail_of_a_thing_is_newest_first(people):
+    first, second = written(people), written(people)
+    written(people, about="int_2")
+    assert list(trail_of("int_1")) == [second, first]
+
+
+def test_what_is_recorded_once_is_recorded_once_for_each_person(people):
+    about = {"organization_id": organization_of(people.owner).pk, "about": "int_1"}
+    told = [
+        record_once(Verb.REPORT_VIEWED, actor=actor, **about) for actor in (people.owner, people.owner, people.mate)
+    ]
+    assert told == [True, False, True]
+
+
+def test_trail_is_seen_by_members_of_the_organization_alone(people):
+    written(people)
+    seen = {
+        name: TrailEntry.objects.visible_to(getattr(people, name)).count()
+        for name in ("owner", "mate", "stranger", "candidate")
+    }
+    assert seen == {"owner": 1, "mate": 1, "stranger": 0, "candidate": 0}
+
+
+def test_admin_shows_staff_their_own_organizations_trail_and_changes_nothing(people):
+    for person in (people.owner, people.stranger):
+        person.is_staff = True
+        person.save()
+    entry = written(people)
+    path = reverse("admin:common_trailentry_changelist")
+    assert "int_1" in text_of(browser(people.owner), path)
+    assert "int_1" not in text_of(browser(people.stranger), path)
+    change = reverse("admin:common_trailentry_change", args=[entry.pk])
+    assert browser(people.owner).post(change, {"about": "int_2"}).status_code == 403
