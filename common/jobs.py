@@ -113,11 +113,14 @@ def finish(job: LeasedJob, state: JobState, *, error_code: str = "", error_detai
     job.refresh_from_db()
 
 
-def retry_later(job: LeasedJob, *, error_code: str, error_detail: str) -> bool:
-    """Give the job back for another try, after a pause that doubles; False when its tries are used up."""
-    if job.attempts >= settings.JOB_MAX_ATTEMPTS:
+def retry_later(
+    job: LeasedJob, *, error_code: str, error_detail: str, most: int | None = None, first_pause_seconds: int = 5
+) -> bool:
+    """Give the job back for another try, after a pause that doubles; False when its tries are used up: ``most``, or
+    `JOB_MAX_ATTEMPTS`."""
+    if job.attempts >= (most or settings.JOB_MAX_ATTEMPTS):
         return False
-    pause = dt.timedelta(seconds=5 * 2 ** (job.attempts - 1))
+    pause = dt.timedelta(seconds=first_pause_seconds * 2 ** (job.attempts - 1))
     _update_owned(
         job,
         state=JobState.QUEUED,
