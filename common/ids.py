@@ -8,7 +8,26 @@ from django.db import models
 from django.urls import register_converter
 from typeid import TypeID
 
-PREFIXES = ("u", "org", "pos", "q", "int", "ans", "up", "anl", "rpt", "app", "imp", "racc", "inv", "ibat", "mtpl")
+PREFIXES = (
+    "u",
+    "org",
+    "pos",
+    "q",
+    "int",
+    "ans",
+    "up",
+    "anl",
+    "rpt",
+    "app",
+    "imp",
+    "racc",
+    "inv",
+    "ibat",
+    "mtpl",
+    "shr",
+    "rsc",
+    "exp",
+)
 _SUFFIX = "[0-7][0-9a-hjkmnp-tv-z]{25}"
 
 

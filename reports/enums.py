@@ -21,3 +21,25 @@ class Recommendation(models.TextChoices):
 class ExportFormat(models.TextChoices):
     PDF = "pdf", "PDF"
     EXCEL = "excel", "Excel"
+
+
+class VersionReason(models.TextChoices):
+    """Why a version of a report was made."""
+
+    FIRST = "first", _("First scoring")
+    RUBRIC = "rubric_changed", _("Rubric or weights changed")
+    TRANSCRIPT = "transcript_corrected", _("Transcript corrected")
+    ANSWERS = "answers_replaced", _("Speakers put right or brought in again")
+    ASKED = "asked", _("Asked for by a person")
+
+
+class RescoringOutcome(models.TextChoices):
+    NEW = "new", _("New version")
+    UNCHANGED = "unchanged", _("Nothing had changed")
+
+
+class ExportKind(models.TextChoices):
+    """A file of many reports."""
+
+    EXCEL = "excel", _("Excel of many reports")
+    PDF_ZIP = "pdf_zip", _("PDF files in one archive")

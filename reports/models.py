@@ -7,13 +7,16 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import Q
 
-from accounts.models import Organization
+from accounts.models import Organization, User
 from common.ids import PublicIdField
 from common.jobs import JobState, LeasedJob
 from common.tenancy import ScopedQuerySet
 from interviews.models import Interview
 from positions.enums import CandidateReport
-from reports.enums import Recommendation, ReportStatus
+from reports.enums import Recommendation, ReportStatus, VersionReason
+from reports.exporting.models import ExportJob  # noqa: F401  (models of this app)
+from reports.sharing.models import ShareLink, ShareView  # noqa: F401  (models of this app)
+from reports.versions.models import Regrading, ReportVersion, Rescoring  # noqa: F401  (models of this app)
 
 _STATUS = {
     JobState.DONE: ReportStatus.READY,
@@ -46,7 +49,9 @@ class ReportQuerySet(ScopedQuerySet):
 
 class Report(LeasedJob):
     """``document`` is language-neutral (reports/builders); the columns beside it serve lists, ``organization`` (the
-    interview's) too."""
+    interview's) too. The row is the present version; those before it are `ReportVersion`s. ``weights`` are those of the
+    position that differed from the rubric's, ``corrected_until`` is the newest correction the scores rest on, and
+    ``ability_scores`` are by ability, null where there is none."""
 
     public_id = PublicIdField(prefix="rpt")
     interview = models.OneToOneField(Interview, on_delete=models.CASCADE, related_name="report")
@@ -56,6 +61,13 @@ class Report(LeasedJob):
     rubric_version = models.CharField(max_length=30, blank=True)
     document = models.JSONField(null=True)
     generated_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveSmallIntegerField(default=1)
+    version_reason = models.CharField(max_length=30, choices=VersionReason, default=VersionReason.FIRST)
+    version_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    weights = models.JSONField(null=True, blank=True)
+    corrected_until = models.DateTimeField(null=True, blank=True)
+    ability_scores = models.JSONField(default=dict, blank=True)
+    coverage = models.FloatField(null=True, blank=True)
 
     objects = ReportQuerySet.as_manager()
 
@@ -66,6 +78,8 @@ class Report(LeasedJob):
         ]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=JobState.values), name="report_state_known"),
+            models.CheckConstraint(condition=Q(version__gte=1), name="report_version_from_one"),
+            models.CheckConstraint(condition=Q(version_reason__in=VersionReason.values), name="report_reason_known"),
             models.CheckConstraint(
                 condition=Q(overall_score__isnull=True) | Q(overall_score__lte=100), name="report_score_in_range"
             ),
