@@ -32,6 +32,9 @@ class Assignment(models.Model):
         User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("Assigned by")
     )
     created_at = models.DateTimeField(_("Assigned at"), default=clock.now)
+    reviewed_at = models.DateTimeField(
+        _("Reviewed at"), null=True, blank=True, help_text="when the reviewer first handed in a review; empty: open"
+    )
 
     objects = AssignmentQuerySet.as_manager()
 
