@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0003_members_roles_and_switching_off"),
-        ("interviews", "0010_versions_shares_exports"),
+        ("interviews", "0010_assignment_reviewed_at"),
         ("reports", "0002_report_organization"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
