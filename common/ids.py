@@ -27,6 +27,10 @@ PREFIXES = (
     "shr",
     "rsc",
     "exp",
+    "rev",
+    "dec",
+    "ovr",
+    "cmt",
 )
 _SUFFIX = "[0-7][0-9a-hjkmnp-tv-z]{25}"
 

@@ -1,6 +1,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from positions.enums import Ability
+
 
 class ReportStatus(models.TextChoices):
     """What a reader is told of a report's state."""
@@ -43,3 +45,31 @@ class ExportKind(models.TextChoices):
 
     EXCEL = "excel", _("Excel of many reports")
     PDF_ZIP = "pdf_zip", _("PDF files in one archive")
+
+
+class PersonRecommendation(models.TextChoices):
+    """What a person recommends: the AI's words, so that the two compare."""
+
+    STRONGLY_RECOMMEND = "strongly_recommend", _("Strongly recommended")
+    RECOMMEND = "recommend", _("Recommended")
+    CONSIDER = "consider", _("To be considered")
+    NOT_RECOMMEND = "not_recommend", _("Not recommended")
+
+
+class DecisionOutcome(models.TextChoices):
+    """What a person decides about a candidate."""
+
+    ADVANCE = "advance", _("Advance")
+    HOLD = "hold", _("On hold")
+    REJECT = "reject", _("Reject")
+
+
+class OverrideTarget(models.TextChoices):
+    """What of the AI's findings a person can put a word beside."""
+
+    RECOMMENDATION = "recommendation", _("Recommendation")
+    KNOWLEDGE = Ability.KNOWLEDGE.value, Ability.KNOWLEDGE.label
+    LOGIC = Ability.LOGIC.value, Ability.LOGIC.label
+    LANGUAGE = Ability.LANGUAGE.value, Ability.LANGUAGE.label
+    STRESS = Ability.STRESS.value, Ability.STRESS.label
+    COMMUNICATION = Ability.COMMUNICATION.value, Ability.COMMUNICATION.label

@@ -15,6 +15,14 @@ from interviews.models import Interview
 from positions.enums import CandidateReport
 from reports.enums import Recommendation, ReportStatus, VersionReason
 from reports.exporting.models import ExportJob  # noqa: F401  (models of this app)
+from reports.reviews.models import (  # noqa: F401  (models of this app)
+    Comment,
+    CommentEdit,
+    Decision,
+    Override,
+    Review,
+    ReviewVersion,
+)
 from reports.sharing.models import ShareLink, ShareView  # noqa: F401  (models of this app)
 from reports.versions.models import Regrading, ReportVersion, Rescoring  # noqa: F401  (models of this app)
 
