@@ -16,3 +16,12 @@ class MemberRole(models.TextChoices):
     RECRUITER = "recruiter", _("Recruiter")
     REVIEWER = "reviewer", _("Reviewer")
     VIEWER = "viewer", _("Viewer")
+
+
+class InvitationState(models.TextChoices):
+    """Where an invitation to join an organization stands."""
+
+    OPEN = "open", _("Open")
+    ACCEPTED = "accepted", _("Accepted")
+    EXPIRED = "expired", _("Expired")
+    REVOKED = "revoked", _("Revoked")

@@ -13,6 +13,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import MemberRole, Role
+from accounts.team_models import OrganizationLogo, TeamInvitation  # noqa: F401  (models of this app)
 from common import clock
 from common.ids import PublicIdField
 from common.tenancy import ScopedQuerySet
@@ -31,10 +32,21 @@ class Organization(models.Model):
     """A company: the tenant that positions, questions and interviews belong to."""
 
     public_id = PublicIdField(prefix="org")
-    name = models.CharField(max_length=200)
-    created_at = models.DateTimeField(default=clock.now)
+    name = models.CharField(_("Name"), max_length=200)
+    opening_text_zh = models.TextField(_("Opening text in Chinese"), max_length=2000, blank=True)
+    opening_text_en = models.TextField(_("Opening text in English"), max_length=2000, blank=True)
+    closing_text_zh = models.TextField(_("Closing text in Chinese"), max_length=2000, blank=True)
+    closing_text_en = models.TextField(_("Closing text in English"), max_length=2000, blank=True)
+    requires_second_factor = models.BooleanField(
+        _("Requires a second factor"), default=False, help_text=_("of every member, when signing in")
+    )
+    created_at = models.DateTimeField(_("Created"), default=clock.now)
 
     objects = OrganizationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("organization")
+        verbose_name_plural = _("organizations")
 
     def __str__(self) -> str:
         return self.name
@@ -86,6 +98,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     REQUIRED_FIELDS = ["username"]
 
     class Meta:
+        verbose_name = _("account")
+        verbose_name_plural = _("accounts")
         constraints = [
             models.UniqueConstraint(Lower("email"), name="one_account_per_email"),
             models.CheckConstraint(condition=models.Q(role__in=Role.values), name="account_role_known"),
@@ -117,6 +131,26 @@ class User(AbstractBaseUser, PermissionsMixin):
         """Those of which one may know the assigned interviews alone."""
         return [key for key, role in self.held_roles.items() if role == MemberRole.REVIEWER]
 
+    @property
+    def recruited_organization_ids(self) -> list[int]:
+        """Those in which one is owner or recruiter."""
+        writes = (MemberRole.OWNER, MemberRole.RECRUITER)
+        return [key for key, role in self.held_roles.items() if role in writes]
+
+    @property
+    def owned_organization_ids(self) -> list[int]:
+        return [key for key, role in self.held_roles.items() if role == MemberRole.OWNER]
+
+    @property
+    def recruits(self) -> bool:
+        """Owner or recruiter somewhere. Pages ask; what belongs to one organization asks `recruits_for`."""
+        return self.is_superuser or bool(self.recruited_organization_ids)
+
+    @property
+    def owns(self) -> bool:
+        """Owner somewhere."""
+        return self.is_superuser or bool(self.owned_organization_ids)
+
     def get_session_auth_hash(self) -> str:
         """Sessions of browsers end with those of tokens: by a new password, or by a new ``session_version``."""
         return f"{super().get_session_auth_hash()}.{self.session_version}"
@@ -136,6 +170,8 @@ class Membership(models.Model):
     created_at = models.DateTimeField(default=clock.now)
 
     class Meta:
+        verbose_name = _("membership")
+        verbose_name_plural = _("memberships")
         constraints = [
             models.UniqueConstraint(fields=["user", "organization"], name="one_membership_per_organization"),
             models.CheckConstraint(condition=models.Q(role__in=MemberRole.values), name="member_role_known"),
@@ -190,6 +226,8 @@ class ApiApplication(models.Model):
     objects = ApiApplicationQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("API application")
+        verbose_name_plural = _("API applications")
         ordering = ["-created_at", "-pk"]
 
     def __str__(self) -> str:

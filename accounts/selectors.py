@@ -11,6 +11,7 @@ from accounts.contracts import ApplicationActor
 from accounts.enums import MemberRole, Role
 from accounts.errors import TokenRefused
 from accounts.models import ApiApplication, ApiApplicationQuerySet, EndedSession, Membership, Organization, User
+from common.errors import NotAllowed
 
 
 def user_of_access_token(text: str) -> tuple[User, Any]:
@@ -49,6 +50,12 @@ def recruits_for(actor: Any, organization_id: int | None = None) -> bool:
     if actor.is_superuser:
         return True
     return _held(actor, organization_id).filter(role__in=(MemberRole.OWNER, MemberRole.RECRUITER)).exists()
+
+
+def demand_recruiter(actor: Any, organization_id: int) -> None:
+    """Raises `NotAllowed` for members who only read or review there."""
+    if not recruits_for(actor, organization_id):
+        raise NotAllowed
 
 
 def is_owner(actor: Any, organization_id: int | None = None) -> bool:

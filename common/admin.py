@@ -27,8 +27,8 @@ _STATES = {
 class ScopedAdmin(ModelAdmin):
     """Lists, searches, autocompletion, history and direct addresses all read through `get_queryset`.
 
-    Staff may look at everything of theirs. They write where ``staff_writes`` is set; elsewhere Django's permissions
-    decide, which superusers have and may grant.
+    Staff may look at everything of theirs. Owners and recruiters write where ``staff_writes`` is set; elsewhere
+    Django's permissions decide, which superusers have and may grant.
     """
 
     staff_writes = False
@@ -64,14 +64,14 @@ class ScopedAdmin(ModelAdmin):
         return _is_staff(request) and self._is_theirs(request, obj)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        return _is_staff(request) if self.staff_writes else super().has_add_permission(request)
+        return may_write(request) if self.staff_writes else super().has_add_permission(request)
 
     def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        allowed = _is_staff(request) if self.staff_writes else super().has_change_permission(request, obj)
+        allowed = may_write(request, obj) if self.staff_writes else super().has_change_permission(request, obj)
         return allowed and self._is_theirs(request, obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        allowed = _is_staff(request) if self.staff_writes else super().has_delete_permission(request, obj)
+        allowed = may_write(request, obj) if self.staff_writes else super().has_delete_permission(request, obj)
         return allowed and self._is_theirs(request, obj)
 
     def _is_theirs(self, request: HttpRequest, obj: Model | None) -> bool:
@@ -136,6 +136,25 @@ def all_fields(model: type[Model], *, leave_out: tuple[str, ...] = ()) -> list[s
     return [
         field.name for field in model._meta.get_fields() if isinstance(field, Field) and field.name not in leave_out
     ]
+
+
+def may_write(request: HttpRequest, obj: Model | None = None) -> bool:
+    """Whether staff own or recruit: for the organization of ``obj`` where one is given, else for any."""
+    user: Any = request.user
+    if not _is_staff(request):
+        return False
+    if user.is_superuser or obj is None or obj.pk is None:
+        return bool(user.recruits)
+    return _organization_id_of(obj) in user.recruited_organization_ids
+
+
+def _organization_id_of(obj: Any) -> int | None:
+    """Of a row that names it, or whose position or interview does."""
+    for owner in (obj, getattr(obj, "position", None), getattr(obj, "interview", None)):
+        found = getattr(owner, "organization_id", None)
+        if found is not None:
+            return found
+    return None
 
 
 def _is_staff(request: HttpRequest) -> bool:

@@ -31,6 +31,7 @@ PREFIXES = (
     "dec",
     "ovr",
     "cmt",
+    "tinv",
 )
 _SUFFIX = "[0-7][0-9a-hjkmnp-tv-z]{25}"
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from unfold.decorators import action, display
 
-from common.admin import JobColumns, ReadOnlyAdmin, ReadOnlyInline, all_fields
+from common.admin import JobColumns, ReadOnlyAdmin, ReadOnlyInline, all_fields, may_write
 from common.errors import ApplicationError
 from interviews.candidacy.accommodations import Accommodations
 from interviews.importing.wording import note_sentence
@@ -82,7 +82,8 @@ class InterviewAdmin(ReadOnlyAdmin):
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Accommodations may be granted before the start; nothing else is rewritten."""
-        return obj is not None and obj.status == "created" and self.has_view_permission(request, obj)
+        grants = obj is not None and obj.status == "created" and may_write(request, obj)
+        return grants and self.has_view_permission(request, obj)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         return tuple(name for name in self.fields if name not in self.granted)
@@ -145,11 +146,16 @@ class ImportJobAdmin(JobColumns, ReadOnlyAdmin):
     def shown_notes(self, job: ImportJob) -> str:
         return "\n".join(note_sentence(note["code"], note.get("params", {})) for note in job.notes)
 
-    @action(description=_("Import again"))
+    def has_import_again_permission(self, request: HttpRequest) -> bool:
+        return may_write(request)
+
+    @action(description=_("Import again"), permissions=["import_again"])
     def import_again(self, request: HttpRequest, found: QuerySet) -> None:
         """Each chosen import that has ended goes to a worker once more."""
         started = 0
         for job in found:
+            if not may_write(request, job):
+                continue
             try:
                 rerun_import(job)
             except ApplicationError as error:

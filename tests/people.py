@@ -41,3 +41,11 @@ def _enterprise(email: str, name: str, company: str) -> User:
 
 def _candidate(email: str, name: str) -> User:
     return register(email=email, password=PASSWORD, username=name, role=Role.CANDIDATE)
+
+
+def add_member(people: People, role: str) -> User:
+    """A further member of the owner's organization, made for the test that needs one."""
+    user = User.objects.create_user(f"{role}@company.example", PASSWORD, username=role.title(), role=Role.ENTERPRISE)
+    organization = people.owner.memberships.get().organization
+    Membership.objects.create(user=user, organization=organization, role=role)
+    return user

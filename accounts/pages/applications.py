@@ -16,11 +16,11 @@ from accounts.pages.forms import ApplicationForm
 from accounts.services import ApplicationKeys
 from common.errors import ApplicationError
 from common.pages.listing import rows_of
-from common.pages.views import MemberPage
+from common.pages.views import OwnerPage
 
 
 @method_decorator(never_cache, name="dispatch")
-class Applications(MemberPage):
+class Applications(OwnerPage):
     template_name = "console/applications.html"
     section = "applications"
 
@@ -43,7 +43,7 @@ class Applications(MemberPage):
         return self.show(rows=rows_of(found, self.request), form=form, status=status, base_url=self.base_url())
 
 
-class RevokeApplication(MemberPage):
+class RevokeApplication(OwnerPage):
     def post(self, request: HttpRequest, application_id: str) -> HttpResponse:
         application = ApiApplication.objects.select_related("organization").get_visible(request.user, application_id)
         services.revoke_api_application(application, actor=request.user)

@@ -7,6 +7,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema
 from rest_framework.response import Response
 
+from accounts.selectors import demand_recruiter
 from analysis import selectors, services
 from analysis.api import serializers as shapes
 from analysis.enums import JobKind
@@ -39,6 +40,8 @@ class AnalysisItem(ApiView):
 
 def _accept(actor: Any, asked: dict[str, Any], *, kind: str, field: str) -> Response:
     interview = interview_visible_to(actor, asked["interview_id"])
+    if interview.candidate_id != actor.pk:
+        demand_recruiter(actor, interview.organization_id)
     media = reference_media(asked[field], field=field, interview=interview, actor=actor)
     job = services.request_recording_analysis(
         interview=interview, kind=kind, media=media, analysis_types=asked["analysis_type"]

@@ -20,6 +20,6 @@ def page(request: HttpRequest) -> dict[str, Any]:
     return {
         "theme": theme if theme in THEMES else "",
         "languages": settings.LANGUAGES,
-        "main_links": SimpleLazyObject(navigation.main_links),
-        "settings_links": SimpleLazyObject(navigation.settings_links),
+        "main_links": SimpleLazyObject(lambda: navigation.main_links(getattr(request, "user", None))),
+        "settings_links": SimpleLazyObject(lambda: navigation.settings_links(getattr(request, "user", None))),
     }

@@ -16,6 +16,7 @@ class Entry:
     label: Any
     url_name: str
     icon: str
+    needs: str = ""  # the property of a user that opens it; empty: every member
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,7 @@ class Link:
     label: Any
     address: str
     icon: str
+    needs: str = ""
 
 
 _MAIN = (
@@ -40,23 +42,27 @@ _MAIN = (
 )
 _SETTINGS = (
     Entry("settings", _("Settings"), "console:settings", "settings"),
-    Entry("remote_accounts", _("Connected accounts"), "console:remote_accounts", "link"),
-    Entry("applications", _("API applications"), "console:applications", "key"),
+    Entry("remote_accounts", _("Connected accounts"), "console:remote_accounts", "link", "recruits"),
+    Entry("applications", _("API applications"), "console:applications", "key", "owns"),
 )
 
 
-def main_links() -> tuple[Link, ...]:
-    return _existing(_MAIN)
+def main_links(user: Any) -> tuple[Link, ...]:
+    return _open_to(user, _MAIN)
 
 
-def settings_links() -> tuple[Link, ...]:
-    return _existing(_SETTINGS)
+def settings_links(user: Any) -> tuple[Link, ...]:
+    return _open_to(user, _SETTINGS)
+
+
+def _open_to(user: Any, entries: tuple[Entry, ...]) -> tuple[Link, ...]:
+    return tuple(link for link in _existing(entries) if not link.needs or getattr(user, link.needs, False))
 
 
 @cache
 def _existing(entries: tuple[Entry, ...]) -> tuple[Link, ...]:
     found = ((entry, _address(entry.url_name)) for entry in entries)
-    return tuple(Link(entry.key, entry.label, address, entry.icon) for entry, address in found if address)
+    return tuple(Link(entry.key, entry.label, address, entry.icon, entry.needs) for entry, address in found if address)
 
 
 def _address(url_name: str) -> str:

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.views import View
 
-from common.errors import ApplicationError
+from common.errors import ApplicationError, NotAllowed
 from common.pages.errors import error_page
 
 
@@ -60,6 +60,26 @@ class MemberPage(SignedInPage):
         if refused is not None or getattr(request.user, "is_enterprise", False):
             return refused
         return redirect("my_interviews")
+
+
+class RecruiterPage(MemberPage):
+    """For owners and recruiters. Other members read and review elsewhere."""
+
+    def admit(self, request: HttpRequest) -> HttpResponse | None:
+        answer = super().admit(request)
+        if answer is None and not getattr(request.user, "recruits", False):
+            raise NotAllowed
+        return answer
+
+
+class OwnerPage(MemberPage):
+    """For the owners of an organization."""
+
+    def admit(self, request: HttpRequest) -> HttpResponse | None:
+        answer = super().admit(request)
+        if answer is None and not getattr(request.user, "owns", False):
+            raise NotAllowed
+        return answer
 
 
 def to_login(request: HttpRequest) -> HttpResponse:

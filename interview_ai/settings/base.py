@@ -37,6 +37,9 @@ INSTALLED_APPS = [
     "axes",
     "django_htmx",
     "csp",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "common",
     "accounts",
     "positions",
@@ -115,6 +118,8 @@ EMAIL_PORT = int(text("EMAIL_PORT", "25"))
 EMAIL_HOST_USER = text("EMAIL_HOST_USER")
 EMAIL_HOST_PASSWORD = text("EMAIL_HOST_PASSWORD")
 EMAIL_USE_TLS = flag("EMAIL_USE_TLS")
+EMAIL_USE_SSL = flag("EMAIL_USE_SSL")
+EMAIL_TIMEOUT = 20  # seconds; a worker waits no longer for a mail server
 DEFAULT_FROM_EMAIL = text("DEFAULT_FROM_EMAIL", "interviews@localhost")
 
 PROMETHEUS_METRIC_NAMESPACE = "interview_ai"

@@ -10,7 +10,7 @@ from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.selectors import home_organization, recruits_for
+from accounts.selectors import demand_recruiter, home_organization, recruits_for
 from common.api.parsers import StrictJSONParser
 from common.api.views import ApiView
 from common.errors import NotAllowed
@@ -40,8 +40,7 @@ class ImportInterview(ApiView):
     def post(self, request: Any) -> Response:
         fields = self.read(shapes.ImportInput if self.bounded_body else shapes.ImportForm)
         position = position_visible_to(request.user, fields["position_id"])
-        if not recruits_for(request.user, position.organization_id):
-            raise NotAllowed
+        demand_recruiter(request.user, position.organization_id)
         job = imports.start_import(position=position, actor=request.user, draft=self._draft(fields, position))
         return Response(shapes.StartedImport(job).data, status=202)
 
@@ -90,8 +89,7 @@ class Speakers(ApiView):
     )
     def post(self, request: Any, interview_id: str) -> Response:
         interview = selectors.interview_visible_to(request.user, interview_id)
-        if not recruits_for(request.user, interview.organization_id):
-            raise NotAllowed
+        demand_recruiter(request.user, interview.organization_id)
         roles = self.read(shapes.SpeakersInput).get("roles", {})
         job = imports.swap_speakers(interview, roles, actor=request.user)
         return Response(shapes.StartedImport(job).data, status=202)
@@ -125,6 +123,7 @@ class RemoteAccountItem(ApiView):
     @extend_schema(summary="Forget credentials", responses=shapes.RemoteAccountRow)
     def delete(self, request: Any, account_id: str) -> Response:
         account = remote_account_visible_to(request.user, account_id)
+        demand_recruiter(request.user, account.organization_id)
         shown = shapes.RemoteAccountRow(account).data
         remove_remote_account(account)
         return Response(shown)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from accounts.models import User
-from accounts.selectors import recruits_for
+from accounts.selectors import demand_recruiter, recruits_for
 from common.api.permissions import EnterpriseOnly
 from common.errors import NotAllowed
 from interviews.models import Interview
@@ -22,6 +22,12 @@ def demand_candidate(actor: User, interview: Interview) -> None:
     """Raises `NotAllowed` for anyone but the interview's own candidate."""
     if interview.candidate_id != actor.pk:
         raise NotAllowed
+
+
+def demand_candidate_or_recruiter(actor: User, interview: Interview) -> None:
+    """Raises `NotAllowed` for members who only read or review."""
+    if not is_candidate(actor, interview):
+        demand_recruiter(actor, interview.organization_id)
 
 
 def is_candidate(actor: Any, interview: Interview) -> bool:

@@ -13,6 +13,7 @@ from rest_framework.response import Response
 
 from common import storage
 from common.api.views import ApiView
+from common.errors import NotAllowed
 from interviews import selectors, services
 from interviews.api import serializers as shapes
 from interviews.enums import MediaState
@@ -36,6 +37,8 @@ class Presign(ApiView):
         fields = self.read(shapes.PresignInput)
         interview_id = fields.pop("interview_id", None)
         interview = selectors.interview_visible_to(request.user, interview_id) if interview_id else None
+        if request.user.is_enterprise and not request.user.recruits:
+            raise NotAllowed
         file = services.presign_upload(owner=request.user, interview=interview, **fields)
         return Response(shapes.Presigned(self._address(file)).data, status=201)
 

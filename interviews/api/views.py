@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework.response import Response
 
+from accounts.selectors import demand_recruiter
 from common.api.views import ApiView
 from common.errors import InvalidInput, NotFound
 from interviews import selectors, services
 from interviews.api import serializers as shapes
-from interviews.api.permissions import demand_candidate, is_candidate
+from interviews.api.permissions import demand_candidate, demand_candidate_or_recruiter, is_candidate
 from interviews.candidacy.accommodations import Accommodations
 from interviews.enums import EndReason
 from interviews.errors import AccommodationsByCompany
@@ -43,6 +44,7 @@ class Interviews(ApiView):
                 raise AccommodationsByCompany
             interview = services.create_interview(position=position, candidate=request.user, **fields)
         elif email:
+            demand_recruiter(request.user, position.organization_id)
             interview = services.invite_candidate(
                 position=position, candidate_email=email, actor=request.user, **fields
             )
@@ -135,6 +137,7 @@ class End(InterviewView):
     def post(self, request: Any, interview_id: str) -> Response:
         interview = self.interview(interview_id)
         own = is_candidate(request.user, interview)
+        demand_candidate_or_recruiter(request.user, interview)
         reason = EndReason.FINISHED if own else EndReason.ENDED_BY_COMPANY
         return Response(_ended(services.end_interview(interview, reason=reason)))
 
@@ -142,7 +145,9 @@ class End(InterviewView):
 class Cancel(InterviewView):
     @extend_schema(summary="Cancel an interview before its start", request=None, responses=shapes.EndedInterview)
     def post(self, request: Any, interview_id: str) -> Response:
-        return Response(_ended(services.cancel_interview(self.interview(interview_id))))
+        interview = self.interview(interview_id)
+        demand_candidate_or_recruiter(request.user, interview)
+        return Response(_ended(services.cancel_interview(interview)))
 
 
 def _ended(interview: Interview) -> dict[str, Any]:

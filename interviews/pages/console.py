@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
+from accounts.selectors import recruits_for
 from common import storage
 from common.jobs import ENDED_STATES
 from common.pages import slots
@@ -72,7 +73,7 @@ class InterviewPage(MemberPage):
             imported=imported,
             is_relabelling=imported is not None and imported.state not in ENDED_STATES,
             is_guessed=imported is not None and any(note["code"] in GUESSES for note in imported.notes),
-            can_swap=interview.origin != InterviewOrigin.OWN,
+            can_swap=interview.origin != InterviewOrigin.OWN and recruits_for(request.user, interview.organization_id),
             notes=notes_of(imported) if imported else [],
             circumstances=circumstances_of(interview),
             report=slots.filled("interview_report", request, [interview])[interview.pk],

@@ -9,17 +9,17 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from accounts.selectors import demand_recruiter
 from common import storage
 from common.errors import ApplicationError, InvalidInput
 from common.jobs import ENDED_STATES, JobState
 from common.pages.listing import rows_of
-from common.pages.views import MemberPage
+from common.pages.views import MemberPage, RecruiterPage
 from interviews import selectors, services
 from interviews.enums import SpeakerRole
 from interviews.importing.wording import error_sentence, note_sentence
 from interviews.models import ImportJob, RemoteAccount
 from interviews.pages import forms
-from interviews.pages.recruiting import RecruiterPage
 from interviews.services.imports import start_import, swap_speakers
 
 _WAYS: dict[str, type[forms.ImportForm]] = {
@@ -70,6 +70,7 @@ class NewImport(RecruiterPage):
         form = self._new(request.POST, request.FILES)
         if not form.is_valid():
             return self._form(form, status=400)
+        demand_recruiter(request.user, form.cleaned_data["position"].organization_id)
         try:
             job = start_import(position=form.cleaned_data["position"], actor=request.user, draft=form.draft())
         except ApplicationError as error:
@@ -115,6 +116,7 @@ class SwapSpeakers(RecruiterPage):
 
     def post(self, request: HttpRequest, interview_id: str) -> HttpResponse:
         interview = selectors.interview_visible_to(request.user, interview_id)
+        demand_recruiter(request.user, interview.organization_id)
         swap_speakers(interview, _roles(interview, request.POST), actor=request.user)
         self.say(_("The speakers are being labelled anew. Questions, answers and report follow."))
         return redirect("console:interview", interview.public_id)

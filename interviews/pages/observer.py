@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.selectors import demand_recruiter, recruits_for
 from common.pages.views import MemberPage
 from interviews import selectors
 from interviews.enums import EventType, IntegrityKind, InterviewStatus
@@ -58,6 +59,7 @@ class LiveInterview(MemberPage):
 
     def post(self, request: HttpRequest, interview_id: str) -> HttpResponse:
         interview = selectors.interview_visible_to(request.user, interview_id)
+        demand_recruiter(request.user, interview.organization_id)
         form = EndForm(request.POST)
         if not form.is_valid():
             return self._page(interview, form, status=400)
@@ -68,7 +70,10 @@ class LiveInterview(MemberPage):
         return redirect("console:interview", interview_id=interview_id)
 
     def _page(self, interview: Interview, form: EndForm, *, status: int = 200) -> HttpResponse:
-        return self.show(interview=interview, form=form, live=_live(interview), words=_words(), status=status)
+        may_end = recruits_for(self.request.user, interview.organization_id)
+        return self.show(
+            interview=interview, may_end=may_end, form=form, live=_live(interview), words=_words(), status=status
+        )
 
 
 def _live(interview: Interview) -> dict[str, Any]:

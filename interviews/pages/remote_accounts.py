@@ -6,12 +6,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from accounts.selectors import home_organization
+from accounts.selectors import demand_recruiter, home_organization
 from common.errors import ApplicationError, NotAllowed
 from common.pages.listing import rows_of
+from common.pages.views import RecruiterPage
 from interviews.models import RemoteAccount
 from interviews.pages.forms import RemoteAccountForm
-from interviews.pages.recruiting import RecruiterPage
 from interviews.services.remote_accounts import add_remote_account, remove_remote_account
 
 
@@ -29,6 +29,7 @@ class RemoteAccounts(RecruiterPage):
         organization = home_organization(request.user)
         if organization is None:
             raise NotAllowed
+        demand_recruiter(request.user, organization.pk)
         try:
             account = add_remote_account(organization=organization, actor=request.user, **form.account())
         except ApplicationError as error:
@@ -45,6 +46,7 @@ class RemoteAccounts(RecruiterPage):
 class RemoveRemoteAccount(RecruiterPage):
     def post(self, request: HttpRequest, account_id: str) -> HttpResponse:
         account = RemoteAccount.objects.get_visible(request.user, account_id)
+        demand_recruiter(request.user, account.organization_id)
         remove_remote_account(account)
         self.say(_("%(name)s and its secrets were removed.") % {"name": account.name})
         return redirect("console:remote_accounts")

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import F
 
 from accounts.models import User
+from accounts.selectors import demand_recruiter
 from common import clock, jobs
 from common.errors import InvalidInput, NotAllowed, NotFound
 from interviews.enums import InterviewOrigin, SpeakerRole, TranscriptSource, TranscriptState
@@ -151,8 +152,8 @@ def _check_may_correct(conversation: Conversation, sentence: Sentence, actor: Us
             raise NotAllowed
         if not may_still_correct(conversation, interview):
             raise TranscriptClosed
-    elif not actor.is_superuser and interview.organization_id not in actor.organization_ids:
-        raise NotAllowed
+    else:
+        demand_recruiter(actor, interview.organization_id)
 
 
 def may_still_correct(conversation: Conversation, interview: Interview) -> bool:

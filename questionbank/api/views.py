@@ -7,6 +7,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema
 from rest_framework.response import Response
 
+from accounts.selectors import demand_recruiter
 from common.api.permissions import EnterpriseOnly
 from common.api.views import ApiView
 from positions.selectors import position_visible_to
@@ -28,6 +29,7 @@ class Questions(ApiView):
     def post(self, request: Any) -> Response:
         fields = self.read(shapes.QuestionInput)
         position = position_visible_to(request.user, fields.pop("position_id"))
+        demand_recruiter(request.user, position.organization_id)
         question = services.create_question(position=position, **fields)
         return Response(shapes.QuestionShape(question).data, status=201)
 
@@ -44,10 +46,13 @@ class QuestionItem(ApiView):
     )
     def patch(self, request: Any, question_id: str) -> Response:
         question = selectors.question_visible_to(request.user, question_id)
+        demand_recruiter(request.user, question.position.organization_id)
         services.update_question(question, **self.read(shapes.QuestionChange, partial=True))
         return Response(shapes.QuestionShape(question).data)
 
     @extend_schema(summary="Delete a question", responses={200: None})
     def delete(self, request: Any, question_id: str) -> Response:
-        services.delete_question(selectors.question_visible_to(request.user, question_id))
+        question = selectors.question_visible_to(request.user, question_id)
+        demand_recruiter(request.user, question.position.organization_id)
+        services.delete_question(question)
         return Response(None)

@@ -137,7 +137,7 @@ setInterval(tick, 500);
 tick();
 socket.open();
 const dialog = document.getElementById("end-dialog");
-if (dialog.open) {
+if (dialog?.open) {
   dialog.close();
   dialog.showModal();
 }

@@ -34,7 +34,8 @@ def test_application_is_revoked_by_its_owner_alone(people):
 
 def test_application_of_another_company_is_not_listed(people):
     made(people.owner, "ours alone")
-    assert "ours alone" in text_of(browser(people.mate), PATH)
+    assert "ours alone" in text_of(browser(people.owner), PATH)
+    assert browser(people.mate).get(PATH).status_code == 403
     assert "ours alone" not in text_of(browser(people.stranger), PATH)
 
 
