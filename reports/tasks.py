@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from celery import shared_task
 
+from interviews.services import assigning
 from reports import services
 
 
 @shared_task(name="reports.build_report")
 def build_report(report_id: int) -> None:
     services.build_report(report_id)
+
+
+@shared_task(name="reports.mail_assignment")
+def mail_assignment(assignment_id: int, base_url: str, language: str) -> None:
+    assigning.mail_assignment(assignment_id, base_url, language)
 
 
 @shared_task(name="reports.sweep_reports")
