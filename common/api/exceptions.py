@@ -13,6 +13,7 @@ from rest_framework.response import Response
 
 from common import errors
 from common.api.shapes import EnvelopeErrors, shape_of
+from common.busy import Busy, is_busy
 
 logger = structlog.get_logger(__name__)
 
@@ -62,6 +63,9 @@ def _as_application_error(error: Exception) -> errors.ApplicationError | None:
         return errors.UnsupportedMedia()
     if isinstance(error, drf.ParseError):
         return errors.InvalidInput.on("body", _("The body is not a valid JSON object."))
+    if is_busy(error):
+        logger.warning("database_busy", exc_info=error)
+        return Busy()
     return None
 
 

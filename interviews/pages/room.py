@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import structlog
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -12,6 +14,7 @@ from django.utils.translation import get_language
 from django.views import View
 
 from common import clock
+from common.busy import Busy, is_busy
 from common.errors import ApplicationError, Conflict, InvalidInput, NotAuthenticated
 from common.pages.views import SignedInPage
 from interviews import selectors, services
@@ -23,6 +26,8 @@ from interviews.selectors.consents import Step, may_enter
 from interviews.selectors.live import running_question, withheld_from_live
 from interviews.selectors.room import standing
 from interviews.services import AnswerDraft, Submission
+
+logger = structlog.get_logger(__name__)
 
 _LONGEST_TEXT = 20_000
 _SPOKEN = {"zh": "zh-hans", "en": "en"}
@@ -69,6 +74,11 @@ class RoomEndpoint(View):
             return _refusal(error, page=error.params["page"])
         except ApplicationError as error:
             return _refusal(error, **error.params)
+        except OperationalError as error:
+            if not is_busy(error):
+                raise
+            logger.warning("database_busy", exc_info=error)
+            return _refusal(Busy())
 
     def _entered(self, request: HttpRequest, interview_id: str) -> Interview:
         interview = selectors.interview_visible_to(request.user, interview_id)
