@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +11,7 @@ from analysis.contracts import AnswerResults, EngineUse, InterviewScore
 from analysis.enums import JobKind
 from analysis.models import AnalysisJob, EngineRun
 from analysis.scoring.aggregate import score_interview, unanswered_question
-from analysis.scoring.rubric import load_rubric
+from analysis.scoring.rubric import Rubric, load_rubric
 from common.jobs import ENDED_STATES, JobState
 from interviews.models import Answer, Interview
 from interviews.selectors import answers_of
@@ -58,10 +59,18 @@ def results_of_interview(interview: Interview) -> tuple[AnswerResults, ...]:
     return tuple(_results(interview, answer, by_answer.get(answer.pk)) for answer in answers)
 
 
-def scored_interview(interview: Interview) -> tuple[tuple[AnswerResults, ...], InterviewScore]:
-    """The results of every answer, and what they are worth by the present rubric. A main question without an answer
-    counts as one that shows nothing."""
-    answers = results_of_interview(interview)
+def rubric_of(interview: Interview) -> Rubric:
+    """The present rubric, with the weights of the position where it has its own."""
+    weights = interview.position.weights
+    return load_rubric().with_weights(weights) if weights else load_rubric()
+
+
+def scored_interview(
+    interview: Interview, *, answers: Sequence[AnswerResults] | None = None
+) -> tuple[tuple[AnswerResults, ...], InterviewScore]:
+    """The results of every answer, and what they are worth by the present rubric and the position's weights. A main
+    question without an answer counts as one that shows nothing. ``answers`` take the place of the stored results."""
+    answers = results_of_interview(interview) if answers is None else tuple(answers)
     given = {answer.question_id for answer in answers}
     gaps = [
         unanswered_question(
@@ -74,7 +83,7 @@ def scored_interview(interview: Interview) -> tuple[tuple[AnswerResults, ...], I
         for question in interview.questions.filter(parent=None)
         if question.question_id not in given
     ]
-    return answers, score_interview([*answers, *gaps], rubric=load_rubric())
+    return answers, score_interview([*answers, *gaps], rubric=rubric_of(interview))
 
 
 def results_of_job(job: AnalysisJob) -> dict[str, Any]:

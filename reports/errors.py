@@ -1,6 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
-from common.errors import Conflict, NotAllowed
+from common.errors import Conflict, InvalidInput, NotAllowed
 
 
 class InterviewNotEnded(Conflict):
@@ -17,3 +17,13 @@ class ReportNotReady(Conflict):
 
 class ReportNotShared(NotAllowed):
     template = _("The company does not share the evaluation of this position.")
+
+
+class RescoringUnderWay(Conflict):
+    template = _("This report is being scored again already.")
+
+
+class TooManyReports(InvalidInput):
+    """``most`` is how many there may be."""
+
+    template = _("Choose at most %(most)s reports.")

@@ -20,4 +20,14 @@ def mail_assignment(assignment_id: int, base_url: str, language: str) -> None:
 
 @shared_task(name="reports.sweep_reports")
 def sweep_reports() -> int:
-    return services.sweep_reports()
+    return services.sweep_reports() + services.sweep_rescorings()
+
+
+@shared_task(name="reports.rescore")
+def rescore(rescoring_id: int) -> None:
+    services.rescore(rescoring_id)
+
+
+@shared_task(name="reports.rescore_words")
+def rescore_words(rescoring_id: int) -> None:
+    services.rescore(rescoring_id, may_grade=True)

@@ -5,6 +5,7 @@ from analysis.services.follow_ups import write_follow_up
 from analysis.services.live import look_live, preload_live
 from analysis.services.progress import announce_progress
 from analysis.services.recordings import transcribe_recording
+from analysis.services.regrading import GradingFailed, grade_corrected, with_corrections
 from analysis.services.requests import (
     FOLLOW_UP_TASK,
     request_answer_analysis,
@@ -15,9 +16,11 @@ from analysis.services.running import recognise, run_job
 
 __all__ = [
     "FOLLOW_UP_TASK",
+    "GradingFailed",
     "announce_progress",
     "engine_set",
     "follow_up_writer",
+    "grade_corrected",
     "look_live",
     "preload",
     "preload_live",
@@ -27,5 +30,6 @@ __all__ = [
     "run_job",
     "sweep_jobs",
     "transcribe_recording",
+    "with_corrections",
     "write_follow_up",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import structlog
 from django.db import transaction
 
-from analysis.contracts import AnswerResults
+from analysis.contracts import AnswerResults, InterviewScore
 from analysis.selectors import analysis_state, scored_interview
 from common import clock, jobs
 from common.jobs import JobState
@@ -13,12 +13,28 @@ from interviews.models import Interview, InterviewQuestion
 from interviews.selectors import withholds_signals
 from reports.builders.document import build_document
 from reports.builders.facts import InterviewFacts, QuestionFacts
-from reports.models import Report
+from reports.enums import VersionReason
+from reports.models import Report, ReportVersion
 from reports.signals import report_failed, report_ready
 
 logger = structlog.get_logger(__name__)
 
 BUILD_TASK = "reports.build_report"
+# What a new version sets.
+MADE = (
+    "document",
+    "overall_score",
+    "recommendation",
+    "rubric_version",
+    "generated_at",
+    "version",
+    "version_reason",
+    "version_by",
+    "weights",
+    "corrected_until",
+    "ability_scores",
+    "coverage",
+)
 
 
 @transaction.atomic
@@ -81,12 +97,44 @@ def _build(report: Report) -> None:
     report.generated_at = clock.now()
     document = build_document(interview=facts_of(interview, report, answers), answers=answers, score=score)
     with transaction.atomic():
-        report.document = document
-        report.overall_score, report.recommendation = score.overall_score, score.recommendation
-        report.rubric_version = score.rubric_version
-        report.save(update_fields=["document", "overall_score", "recommendation", "rubric_version", "generated_at"])
+        if report.document is not None:
+            keep_version(Report.objects.get(pk=report.pk))
+            report.version, report.version_reason, report.version_by = report.version + 1, VersionReason.ANSWERS, None
+        report.document, report.corrected_until = document, None
+        report.weights = weights_of(interview)
+        keep_scores(report, score)
+        report.save(update_fields=MADE)
         jobs.finish(report, JobState.DONE)
         transaction.on_commit(lambda: report_ready.send(sender=Report, report_id=report.pk))
+
+
+def keep_scores(report: Report, score: InterviewScore) -> None:
+    """Set the columns that lists read; the caller saves."""
+    report.overall_score, report.recommendation = score.overall_score, score.recommendation
+    report.rubric_version, report.coverage = score.rubric_version, round(score.covered_weight, 4)
+    report.ability_scores = {ability.key: ability.score for ability in score.abilities}
+
+
+def keep_version(report: Report) -> ReportVersion:
+    """Put what the report says now among its earlier versions, in the transaction that makes the new one."""
+    return ReportVersion.objects.create(
+        report=report,
+        number=report.version,
+        document=report.document,
+        overall_score=report.overall_score,
+        recommendation=report.recommendation,
+        rubric_version=report.rubric_version,
+        weights=report.weights,
+        corrected_until=report.corrected_until,
+        reason=report.version_reason,
+        made_by=report.version_by,
+        made_at=report.generated_at,
+    )
+
+
+def weights_of(interview: Interview) -> dict[str, float] | None:
+    """The position's own weights; None where the rubric's hold."""
+    return interview.position.weights or None
 
 
 def facts_of(interview: Interview, report: Report, answers: tuple[AnswerResults, ...]) -> InterviewFacts:

@@ -52,6 +52,7 @@ CELERY_TASK_ROUTES = {
     "analysis.recognise": {"queue": "analysis", "priority": 0},
     "analysis.run_job": {"queue": "analysis", "priority": 5},
     "analysis.transcribe_recording": {"queue": "analysis", "priority": 5},
+    "reports.rescore_words": {"queue": "analysis", "priority": 5},
 }
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
@@ -79,6 +80,16 @@ CELERY_BEAT_SCHEDULE = {
         "task": "reports.sweep_reports",
         "schedule": timedelta(seconds=5),
         "options": {"expires": 5},
+    },
+    "sweep-invitations": {
+        "task": "interviews.sweep_invitations",
+        "schedule": timedelta(seconds=10),
+        "options": {"expires": 10},
+    },
+    "remind-candidates": {
+        "task": "interviews.remind_candidates",
+        "schedule": timedelta(minutes=5),
+        "options": {"expires": 300},
     },
     "sweep-conversations": {
         "task": "interviews.sweep_conversations",
