@@ -200,7 +200,7 @@ def test_remote_account_of_a_stranger_is_not_found(people):
 
 @pytest.mark.parametrize("page", [f"{PATH}new", "/console/accounts/"])
 def test_reader_of_an_organization_brings_nothing_in(people, position, page):
-    people.mate.memberships.update(role="read_only")
+    people.mate.memberships.update(role="viewer")
     assert browser(people.mate).get(page).status_code == 403
     assert paste(people.mate, position).status_code == 403
     assert not ImportJob.objects.exists()
