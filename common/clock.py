@@ -24,3 +24,10 @@ def iso(moment: dt.datetime | None) -> str | None:
 def day_start(day: dt.date, zone: str) -> dt.datetime:
     """Midnight at the start of ``day`` in the named zone."""
     return dt.datetime.combine(day, dt.time.min, tzinfo=ZoneInfo(zone))
+
+
+def written(moment: dt.datetime, zone: str) -> str:
+    """Date, time, the zone's name and its distance from UTC, which nobody then has to look up."""
+    there = moment.astimezone(ZoneInfo(zone))
+    distance = there.strftime("%z")
+    return f"{there:%Y-%m-%d %H:%M} ({zone}, UTC{distance[:3]}:{distance[3:]})"

@@ -147,3 +147,25 @@ class PartOutOfOrder(Conflict):
 
 class NothingRecorded(Conflict):
     template = _("Nothing of this answer has been recorded yet.")
+
+
+class NotOpenYet(Conflict):
+    """``opens_at`` is written in the interview's time zone."""
+
+    template = _("This interview opens at %(opens_at)s.")
+
+
+class AlreadyInvited(Conflict):
+    template = _("This address has an open invitation to the position already.")
+
+
+class InvitationClosed(Conflict):
+    template = _("This invitation is over; nothing about it can be changed any more.")
+
+
+class RemindedAlready(Conflict):
+    template = _("A reminder was sent within the last hour.")
+
+
+class BatchNotDraft(Conflict):
+    template = _("This list was confirmed already.")

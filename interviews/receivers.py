@@ -10,7 +10,7 @@ from accounts.models import User
 from accounts.signals import candidate_registered
 from interviews import services
 from interviews.models import Answer, Interview
-from interviews.services import conversations
+from interviews.services import conversations, mails
 from interviews.signals import (
     answer_marked,
     answer_submitted,
@@ -38,3 +38,8 @@ def write_down_the_interview(interview_id: int, **_: Any) -> None:
 @receiver(answer_marked)
 def write_down_the_answer(answer_id: int, **_: Any) -> None:
     conversations.request_conversation(Answer.objects.select_related("interview").get(pk=answer_id).interview)
+
+
+@receiver(interview_ended)
+def thank_the_candidate(interview_id: int, **_: Any) -> None:
+    mails.tell_candidate_finished(Interview.objects.get(pk=interview_id))

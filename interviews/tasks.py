@@ -7,7 +7,7 @@ from celery import shared_task
 from common.api.idempotency import forget_old
 from interviews import services
 from interviews.models import MediaFile
-from interviews.services import conversations, imports
+from interviews.services import conversations, imports, invitation_batches, mails
 from interviews.services.consent import tell_of_human_request as tell
 from interviews.services.erasure import erase_outdated
 
@@ -47,8 +47,29 @@ def tell_of_human_request(interview_id: int) -> None:
     tell(interview_id)
 
 
+@shared_task(name="interviews.send_mail")
+def send_mail(mail_id: int) -> None:
+    mails.send_mail(mail_id)
+
+
+@shared_task(name="interviews.run_invitation_batch")
+def run_invitation_batch(batch_id: int) -> None:
+    invitation_batches.run_batch(batch_id)
+
+
+@shared_task(name="interviews.sweep_invitations")
+def sweep_invitations() -> int:
+    return mails.sweep_mails() + invitation_batches.sweep_batches()
+
+
+@shared_task(name="interviews.remind_candidates")
+def remind_candidates() -> int:
+    return mails.remind_candidates()
+
+
 @shared_task(name="interviews.tidy")
 def tidy() -> None:
+    invitation_batches.forget_drafts()
     services.tidy_recordings()
     services.delete_unused_media()
     erase_outdated()

@@ -10,6 +10,7 @@ from analysis.signals import answer_analysis_ended
 from interviews.contracts import ReportReady
 from interviews.models import Interview
 from interviews.services import record_event
+from interviews.services.mails import tell_members_of_report
 from interviews.signals import answers_replaced, interview_ended
 from reports import services
 from reports.models import Report
@@ -37,3 +38,11 @@ def tell_the_sockets(report_id: int, signal: Any, **_: Any) -> None:
         report_status="ready" if signal is report_ready else "failed",
     )
     record_event(report.interview_id, told, key=f"report_ready:{report.pk}")
+
+
+@receiver(report_ready)
+@receiver(report_failed)
+def tell_the_members(report_id: int, signal: Any, **_: Any) -> None:
+    """By mail, those who want to hear of it."""
+    report = Report.objects.select_related("interview").get(pk=report_id)
+    tell_members_of_report(report.interview, report_key=str(report.pk), is_ready=signal is report_ready)

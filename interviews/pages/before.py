@@ -14,7 +14,7 @@ from interviews.enums import AnswerMode, ConsentKind, InterviewStatus
 from interviews.models import Interview
 from interviews.pages.candidate import CandidatePage, language_now, what_happens
 from interviews.selectors.candidates import modes_offered
-from interviews.selectors.consents import Step, decisions_of
+from interviews.selectors.consents import Step, decisions_of, opens_later
 from interviews.services import consent as services
 
 UPLOAD_TEST_BYTES = 1024 * 1024
@@ -98,6 +98,19 @@ class HumanPath(CandidatePage):
         except ApplicationError as error:
             self.say(error.message, level=messages.ERROR)
         return self.to(self.step_of(self.interview(interview_id)), interview)
+
+
+class WaitingPage(CandidatePage):
+    """Everything is agreed; the interview's window opens later."""
+
+    template_name = "interviews/waiting.html"
+
+    def get(self, request: HttpRequest, interview_id: str) -> HttpResponse:
+        interview = self.interview(interview_id)
+        step = self.step_of(interview)
+        if step != Step.WAITING:
+            return self.to("device_check" if step == Step.ROOM else step, interview)
+        return self.answer(opens_at=opens_later(interview), **what_happens(interview))
 
 
 class PreparingPage(CandidatePage):

@@ -12,7 +12,8 @@ from interviews.enums import InterviewStatus
 from interviews.models import Interview
 from interviews.pages.candidate import what_happens
 from interviews.selectors.candidates import invited
-from interviews.selectors.consents import is_link_expired, may_enter
+from interviews.selectors.consents import is_link_expired, may_enter, opens_later
+from interviews.services.invitations import note_opened
 from interviews.services.openings import accept_invitation
 from interviews.tokens import read_invitation_token
 
@@ -29,13 +30,17 @@ class Invitation(Page):
             raise Http404
         if request.user.is_authenticated:
             interview = accept_invitation(interview, user=request.user)
+        if not getattr(request.user, "is_enterprise", False):
+            note_opened(interview)
         is_own = request.user.is_authenticated and interview.candidate_id == request.user.pk
         if is_own and interview.status != InterviewStatus.CREATED:
             return redirect(may_enter(interview, request.user).step, interview_id=interview.public_id)
         closed = _why_closed(interview)
         if closed:
             return self.show("interviews/link_closed.html", interview=interview, why=closed, status=410)
-        return self.show(is_own=is_own, **_ways_in(interview, request.path), **what_happens(interview))
+        opens_at = opens_later(interview)
+        ways = _ways_in(interview, request.path)
+        return self.show(is_own=is_own, opens_at=opens_at, **ways, **what_happens(interview))
 
 
 def _why_closed(interview: Interview) -> str:

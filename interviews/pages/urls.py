@@ -22,6 +22,7 @@ urlpatterns = [
     path("positions/<pos_id:position_id>", openings.OpenPosition.as_view(), name="open_position"),
     path(f"{_OWN}/consent", before.ConsentPage.as_view(), name="consent"),
     path(f"{_OWN}/person", before.HumanPath.as_view(), name="human_path"),
+    path(f"{_OWN}/waiting", before.WaitingPage.as_view(), name="waiting"),
     path(f"{_OWN}/check", before.DeviceCheck.as_view(), name="device_check"),
     path(f"{_OWN}/check/upload", before.UploadTest.as_view(), name="upload_test"),
     path(f"{_OWN}/mode", before.ChooseMode.as_view(), name="choose_mode"),

@@ -18,7 +18,9 @@ def own_interview(user: Any, interview_id: str) -> Interview:
 def own_interviews(user: Any) -> InterviewQuerySet:
     """Newest first, with what tells which step comes next."""
     found = Interview.objects.visible_to(user).filter(candidate_id=user.pk)
-    return found.select_related("position__organization", "organization", "human_request").prefetch_related("consents")
+    return found.select_related(
+        "position__organization", "organization", "human_request", "invitation"
+    ).prefetch_related("consents")
 
 
 def invited(public_id: str) -> Interview | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -10,7 +11,8 @@ from common import clock
 from common.errors import NotFound
 from interviews.candidacy.texts import asked_of
 from interviews.enums import ENDED_STATUSES, ConsentKind, InterviewStatus
-from interviews.models import Consent, HumanRequest, Interview
+from interviews.models import Consent, HumanRequest, Interview, Invitation
+from positions.enums import Modality
 
 REQUIRED = (ConsentKind.RECORDING, ConsentKind.SCORING)
 
@@ -20,6 +22,7 @@ class Step(StrEnum):
 
     CONSENT = "consent"
     HUMAN = "human_path"
+    WAITING = "waiting"
     ROOM = "room"
     DONE = "interview_done"
 
@@ -45,7 +48,21 @@ def may_enter(interview: Interview, user: Any) -> Entry:
         return Entry(Step.DONE)
     if _wants_human(interview):
         return Entry(Step.HUMAN)
-    return Entry(Step.ROOM if has_consented(interview) else Step.CONSENT)
+    if not has_consented(interview):
+        return Entry(Step.CONSENT)
+    return Entry(Step.WAITING if opens_later(interview) else Step.ROOM)
+
+
+def opens_later(interview: Interview) -> dt.datetime | None:
+    """When an invitation's window opens, while it is not open yet."""
+    if interview.status != InterviewStatus.CREATED:
+        return None
+    if "invitation" in interview._state.fields_cache:  # read with the interview, for lists
+        invitation = interview._state.fields_cache["invitation"]
+        opens_at = invitation.opens_at if invitation else None
+    else:
+        opens_at = Invitation.objects.filter(interview=interview).values_list("opens_at", flat=True).first()
+    return opens_at if opens_at and opens_at > clock.now() else None
 
 
 def _wants_human(interview: Interview) -> bool:
@@ -75,6 +92,13 @@ def has_declined(interview: Interview) -> bool:
     """Whether the candidate declined what no AI interview can do without."""
     decisions = decisions_of(interview)
     return any(kind in decisions and not decisions[kind].given for kind in REQUIRED)
+
+
+def signals_withheld(interview: Interview) -> dict[str, str]:
+    """Which `Modality` must not be measured, and why (the name of an engine's reason)."""
+    if withholds_signals(interview):
+        return dict.fromkeys(Modality.values, "not_consented")
+    return {name: "switched_off" for name in Modality.values if not interview.position.measures(name)}
 
 
 def withholds_signals(interview: Interview) -> bool:

@@ -10,10 +10,10 @@ from django.db.models import Q
 from common import clock
 from interviews import rules
 from interviews.enums import ENDED_STATUSES, EndReason, InterviewStatus
-from interviews.errors import AlreadyStarted, ConsentDeclined, InterviewOver, LinkExpired, NotStarted
+from interviews.errors import AlreadyStarted, ConsentDeclined, InterviewOver, LinkExpired, NotOpenYet, NotStarted
 from interviews.models import Interview, InterviewQuestion
 from interviews.rules import Course, course_of
-from interviews.selectors.consents import has_declined
+from interviews.selectors.consents import has_declined, opens_later
 from interviews.services import events
 from interviews.services.takes import rescue_answers
 from interviews.signals import interview_ended, interview_started, question_presented
@@ -27,7 +27,7 @@ def locked(interview: Interview) -> Interview:
 
 
 def start_interview(interview: Interview) -> tuple[Interview, InterviewQuestion | None]:
-    """Start, or take up again. Raises `InterviewOver`, `LinkExpired`, `ConsentDeclined`.
+    """Start, or take up again. Raises `InterviewOver`, `LinkExpired`, `ConsentDeclined`, `NotOpenYet`.
 
     Consents nobody asked for here (an interview held over the API) are the integrator's to have."""
     settle(interview)
@@ -39,6 +39,8 @@ def _start(interview: Interview) -> tuple[Interview, InterviewQuestion | None]:
     if interview.status == InterviewStatus.CREATED:
         if has_declined(interview):
             raise ConsentDeclined
+        if opens_at := opens_later(interview):
+            raise NotOpenYet(opens_at=clock.written(opens_at, interview.timezone))
         now = clock.now()
         factor = float(interview.extra_time_factor)
         interview.status = InterviewStatus.IN_PROGRESS
