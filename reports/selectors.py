@@ -11,49 +11,51 @@ from common.jobs import JobState
 from interviews.enums import ENDED_STATUSES
 from interviews.models import Interview
 from interviews.selectors import interview_visible_to
+from interviews.selectors.reviewing import is_blind
 from positions.enums import CandidateReport
 from reports.builders.present import present
 from reports.builders.wording import Language
 from reports.enums import ReportStatus
 from reports.errors import InterviewNotEnded, NothingToReport, ReportNotReady, ReportNotShared
 from reports.models import Report, ReportQuerySet
+from reports.reviews.blindness import seen_by, without_findings
+from reports.reviews.reading import human_of
 
 
 def reports_visible_to(
     actor: Any, *, position_id: str | None = None, min_score: int | None = None, recommendation: str | None = None
 ) -> ReportQuerySet:
     """Ready reports, newest first. Filters on scores leave out reports whose scores the actor may not see."""
-    found = Report.objects.visible_to(actor).filter(state=JobState.DONE).defer("document")
+    found = seen_by(Report.objects.visible_to(actor), actor).filter(state=JobState.DONE).defer("document")
     found = found.select_related("interview__candidate", "interview__position")
     if position_id:
         found = found.filter(interview__position__public_id=position_id)
-    if (min_score is not None or recommendation) and not getattr(actor, "is_enterprise", False):
-        found = found.filter(interview__position__candidate_report=CandidateReport.FULL)
     if min_score is not None:
-        found = found.filter(overall_score__gte=min_score)
+        found = found.filter(shown_score__gte=min_score)
     if recommendation:
-        found = found.filter(recommendation=recommendation)
+        found = found.filter(shown_recommendation=recommendation)
     return found.order_by(F("generated_at").desc(), "-pk")
 
 
 def listed_reports(
     actor: Any, *, search: str = "", position_id: str = "", recommendation: str = "", state: str = ""
 ) -> ReportQuerySet:
-    """Reports in whatever state as the console lists them, narrowed. ``search`` looks into names and titles."""
-    found = Report.objects.visible_to(actor).defer("document")
+    """Reports in whatever state as the console lists them, narrowed. ``search`` looks into names and titles. Scores are
+    shown, filtered and sorted by what `seen_by` gives."""
+    found = seen_by(Report.objects.visible_to(actor), actor).defer("document")
     found = found.select_related("interview__candidate", "interview__position")
     if position_id:
         found = found.filter(interview__position__public_id=position_id)
     if recommendation:
-        found = found.filter(recommendation=recommendation)
+        found = found.filter(shown_recommendation=recommendation)
     if state:
         found = found.filter(state__in=_STATES[ReportStatus(state)])
     return found.filter(_holds(search)) if search else found
 
 
-def reports_of(interviews: Sequence[Interview]) -> dict[int, Report]:
-    """The report of each by the interview's key, without its document."""
-    found = Report.objects.filter(interview__in=interviews).defer("document")
+def reports_of(interviews: Sequence[Interview], *, actor: Any = None) -> dict[int, Report]:
+    """The report of each by the interview's key, without its document, and as ``actor`` sees its scores (`seen_by`)."""
+    found = seen_by(Report.objects.filter(interview__in=interviews), actor).defer("document")
     return {report.interview_id: report for report in found}
 
 
@@ -72,15 +74,26 @@ def report_visible_to(actor: Any, interview_id: str) -> Report:
 
 
 def presented_report(actor: Any, report: Report, *, language: Language) -> dict[str, Any]:
-    """The ready report in the actor's language, as much of it as the actor may see. Raises `ReportNotReady`."""
+    """The ready report in the actor's language, as much of it as the actor may see; for members with what people found
+    (``human``), and for one who owes a blind review without what the AI found (``blind``). Raises `ReportNotReady`."""
     if report.document is None:
         raise ReportNotReady
-    return present(report.document, language=language, can_see_scores=sees_scores(actor, report))
+    if not sees_everything(actor):
+        return present(report.document, language=language, can_see_scores=sees_scores(actor, report))
+    presented = present(report.document, language=language)
+    if not sees_scores(actor, report):
+        return without_findings(presented)
+    return {**presented, "human": human_of(report, language=language)}
 
 
 def sees_scores(actor: Any, report: Report) -> bool:
-    """Members always; a candidate where the position shares everything."""
-    return sees_everything(actor) or report.interview.position.candidate_report == CandidateReport.FULL
+    """Members, but for one who owes a review that is to be written blind; a candidate where the position shares
+    everything."""
+    if hasattr(report, "is_hidden"):  # of a list made by `seen_by`
+        return not report.is_hidden
+    if sees_everything(actor):
+        return not is_blind(actor, report.interview)
+    return report.interview.position.candidate_report == CandidateReport.FULL
 
 
 _STATES = {

@@ -18,6 +18,11 @@ def mail_assignment(assignment_id: int, base_url: str, language: str) -> None:
     assigning.mail_assignment(assignment_id, base_url, language)
 
 
+@shared_task(name="reports.mail_mention")
+def mail_mention(comment_id: int, member_id: int, base_url: str, language: str) -> None:
+    services.mail_mention(comment_id, member_id, base_url, language)
+
+
 @shared_task(name="reports.sweep_reports")
 def sweep_reports() -> int:
     return services.sweep_reports() + services.sweep_rescorings()

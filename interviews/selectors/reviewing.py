@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from accounts.models import User
+from accounts.enums import MemberRole
+from accounts.models import Membership, User
 from accounts.selectors import recruits_for
 from interviews.models import Assignment, Interview
 
@@ -41,6 +42,14 @@ def members_of(interview: Interview) -> QuerySet[User]:
     active = User.objects.filter(is_active=True)
     found = active.filter(memberships__organization_id=interview.organization_id, memberships__is_active=True)
     return found.order_by("username", "pk").distinct()
+
+
+def members_who_know(interview: Interview) -> QuerySet[User]:
+    """Those of `members_of` who may know of it: of the reviewers, whoever it was assigned to."""
+    held = Membership.objects.filter(organization_id=interview.organization_id, is_active=True)
+    whole = held.exclude(role=MemberRole.REVIEWER)
+    assigned = Assignment.objects.filter(interview=interview)
+    return members_of(interview).filter(Q(pk__in=whole.values("user_id")) | Q(pk__in=assigned.values("reviewer_id")))
 
 
 def blind_interviews(actor: Any) -> QuerySet[Any, Any]:

@@ -19,6 +19,7 @@ from common.audit.writing import record
 from interviews.models import Assignment, Interview
 from interviews.reviewing.errors import InterviewErased, NoSuchMember
 from interviews.selectors.reviewing import members_of
+from interviews.services.lifecycle import locked
 
 MAIL_TASK = "reports.mail_assignment"
 logger = structlog.get_logger(__name__)
@@ -30,6 +31,7 @@ def assign_reviewers(
 ) -> list[Assignment]:
     """Give the interview to the members with these public ids; who has it already keeps it. Each new one gets a mail.
     Raises `NotAllowed` for those who do not recruit, `NoSuchMember`, `InterviewErased`."""
+    interview = locked(interview)
     demand_recruiter(actor, interview.organization_id)
     if interview.erased_at is not None:
         raise InterviewErased

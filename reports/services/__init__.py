@@ -1,5 +1,7 @@
 """Writing reports. One file per part of a report's life; callers import from here."""
 
+from reports.services.commenting import delete_comment, edit_comment, mail_mention, write_comment
+from reports.services.deciding import decide, override, withdraw_override
 from reports.services.making import BUILD_TASK, build_report, facts_of, renew_report, request_report, sweep_reports
 from reports.services.rescoring import (
     MOST_AT_ONCE,
@@ -9,18 +11,29 @@ from reports.services.rescoring import (
     rescore,
     sweep_rescorings,
 )
+from reports.services.reviewing import ReviewDraft, amend_review, save_review
 
 __all__ = [
     "BUILD_TASK",
     "MOST_AT_ONCE",
     "Asked",
+    "ReviewDraft",
+    "amend_review",
     "build_report",
+    "decide",
+    "delete_comment",
+    "edit_comment",
     "facts_of",
+    "mail_mention",
+    "override",
     "renew_report",
     "request_report",
     "request_rescoring",
     "request_rescorings",
     "rescore",
+    "save_review",
     "sweep_reports",
     "sweep_rescorings",
+    "withdraw_override",
+    "write_comment",
 ]
