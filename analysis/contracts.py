@@ -139,6 +139,7 @@ class InterviewScore:
     dimensions: tuple[DimensionScore, ...]
     answers: tuple[AnswerScore, ...] = ()
     improve_below: int = 0
+    has_own_weights: bool = False  # those of the position in place of the rubric's
 
 
 @dataclass(frozen=True, slots=True)

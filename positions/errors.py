@@ -4,4 +4,12 @@ from common.errors import Conflict
 
 
 class PositionInUse(Conflict):
-    template = _("Interviews were held for this position, so it cannot be deleted. Set it to inactive instead.")
+    """``count`` interviews, held or not, were made for it."""
+
+    template = _("This position has interviews (%(count)s), so it cannot be deleted. Close it instead.")
+
+
+class PositionChanged(Conflict):
+    """Somebody else saved since the caller read it."""
+
+    template = _("Somebody changed this position in the meantime. Look at what changed, then save again.")

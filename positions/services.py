@@ -6,27 +6,69 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import ProtectedError
+from django.utils.translation import gettext
 
 from accounts.models import User
-from accounts.selectors import home_organization
+from accounts.selectors import demand_recruiter, home_organization
 from common.errors import NotAllowed
-from positions.errors import PositionInUse
+from positions.enums import PositionStatus
+from positions.errors import PositionChanged, PositionInUse
 from positions.models import Position
+from positions.rules import settled
+
+_OWN = ("id", "public_id", "created_by", "changed_by", "created_at", "updated_at", "lock_version")
 
 
 def create_position(*, actor: User, **fields: Any) -> Position:
-    """A position of the actor's organization. Raises `NotAllowed` for someone without one."""
+    """A position of the actor's organization. Raises `NotAllowed` for someone without one, and for members who
+    only read or review, `InvalidInput` for settings that make no sense."""
     organization = home_organization(actor)
     if organization is None:
         raise NotAllowed
-    return Position.objects.create(organization=organization, created_by=actor, **fields)
+    demand_recruiter(actor, organization.pk)
+    return Position.objects.create(organization=organization, created_by=actor, changed_by=actor, **settled(fields))
 
 
-def update_position(position: Position, **changes: Any) -> Position:
-    for name, value in changes.items():
-        setattr(position, name, value)
-    position.save()
+@transaction.atomic
+def update_position(
+    position: Position, *, actor: User | None = None, lock_version: int | None = None, **changes: Any
+) -> Position:
+    """Store what differs and count the change; interviews that were made keep the settings they were made with.
+
+    With the ``lock_version`` the caller read, raises `PositionChanged` once somebody else saved since. Raises
+    `InvalidInput` for settings that make no sense.
+    """
+    wanted = settled(changes)
+    stored = Position.objects.select_for_update().get(pk=position.pk)
+    if lock_version is not None and lock_version != stored.lock_version:
+        raise PositionChanged
+    changed = {name: value for name, value in wanted.items() if getattr(stored, name) != value}
+    for name, value in changed.items():
+        setattr(stored, name, value)
+    if changed:
+        stored.lock_version += 1
+        stored.changed_by = actor
+        stored.save(update_fields=[*changed, "lock_version", "changed_by", "updated_at"])
+    position.refresh_from_db()
     return position
+
+
+def close_position(position: Position, *, actor: User) -> Position:
+    """No new interviews; those that were made go on."""
+    return update_position(position, actor=actor, status=PositionStatus.INACTIVE)
+
+
+def reopen_position(position: Position, *, actor: User) -> Position:
+    return update_position(position, actor=actor, status=PositionStatus.ACTIVE)
+
+
+def copy_position(position: Position, *, actor: User) -> Position:
+    """A closed position with the same settings, without interviews; its questions are for the caller to copy."""
+    fields = {field.attname: getattr(position, field.attname) for field in _copied_fields()}
+    longest = Position._meta.get_field("title").max_length
+    title = gettext("%(title)s (copy)") % {"title": position.title}
+    fields |= {"title": title[:longest], "status": PositionStatus.INACTIVE}
+    return Position.objects.create(created_by=actor, changed_by=actor, **fields)
 
 
 def delete_position(position: Position) -> None:
@@ -35,4 +77,8 @@ def delete_position(position: Position) -> None:
         with transaction.atomic():
             position.delete()
     except ProtectedError:
-        raise PositionInUse from None
+        raise PositionInUse(count=position.interviews.count()) from None
+
+
+def _copied_fields() -> list[Any]:
+    return [field for field in Position._meta.concrete_fields if field.name not in _OWN]

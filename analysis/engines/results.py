@@ -32,6 +32,7 @@ class Reason(StrEnum):
     TEXT_ONLY = "text_only"
     TRANSCRIPT_ONLY = "transcript_only"
     NOT_CONSENTED = "not_consented"
+    SWITCHED_OFF = "switched_off"  # the position does without it
     ENGINE_FAILED = "engine_failed"
     NOT_APPLICABLE = "not_applicable"
 

@@ -48,6 +48,7 @@ def score_interview(answers: Sequence[AnswerResults], *, rubric: Rubric) -> Inte
         dimensions=dimensions,
         answers=tuple(_answer(answer, observations, rubric) for answer in _in_order(answers) if answer.answer_id),
         improve_below=rubric.overall.improve_below,
+        has_own_weights=rubric.has_own_weights,
     )
 
 

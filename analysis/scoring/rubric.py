@@ -132,6 +132,7 @@ class Rubric:
     overall: OverallRule
     answers: AnswerRule
     gate: GateRule
+    has_own_weights: bool = False  # of a position, not those it was published with
 
     def with_weights(self, weights: Mapping[str, float], *, version: str | None = None) -> Rubric:
         """Return this rubric with other ability weights, for a position that asks for them.
@@ -142,7 +143,7 @@ class Rubric:
             raise RubricError("weights must name the five abilities and nothing else")
         _check_weights("abilities", weights)
         abilities = {key: replace(rule, weight=weights[key]) for key, rule in self.abilities.items()}
-        return replace(self, abilities=abilities, version=version or self.version)
+        return replace(self, abilities=abilities, version=version or self.version, has_own_weights=True)
 
 
 def available_versions() -> tuple[str, ...]:

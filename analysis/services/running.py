@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
@@ -30,13 +30,16 @@ from common import fetch, jobs, storage
 from common.jobs import JobState
 from interviews.enums import AnswerMode, AnswerStatus, InterviewOrigin
 from interviews.models import Answer, Interview, InterviewQuestion, MediaFile
-from interviews.selectors import answer_for_analysis, withholds_signals
+from interviews.selectors import answer_for_analysis, signals_withheld
 from interviews.services import decline_follow_up, mark_answer, record_transcript, store_remote_media
+from positions.enums import Modality
 
 RUN_TASK = "analysis.run_job"
 _TOLD_STEP = 0.2  # progress is told to the sockets in steps of this share
 
 logger = structlog.get_logger(__name__)
+
+_KINDS_OF = {Modality.VOICE: SIGNAL_KINDS - VIDEO_KINDS, Modality.FACE: VIDEO_KINDS}
 
 _ANSWER_STATUS = {
     JobState.DONE: AnswerStatus.ANALYZED,
@@ -135,11 +138,11 @@ def _answer_task(job: AnalysisJob, stack: ExitStack) -> Task:
         withheld = dict.fromkeys(SPEECH_KINDS | VIDEO_KINDS, reason)
     elif mode == AnswerMode.AUDIO:
         withheld = dict.fromkeys(VIDEO_KINDS, Reason.NO_VIDEO)
-    withheld = {**_declined(answer.interview), **withheld}
+    withheld = {**_withheld(answer.interview), **withheld}
     text_only = mode == AnswerMode.TEXT
     return Task(
         question=brief_of(answer.question),
-        audio_path=None if text_only else _path(_sound_of(answer), stack),
+        audio_path=None if text_only else _path(_sound_of(answer, withheld), stack),
         video_path=None if withheld.keys() & VIDEO_KINDS else _path(answer.video, stack),
         language=answer.interview.language,
         given_text=answer.client_transcript,
@@ -159,18 +162,19 @@ def _recording_task(job: AnalysisJob, stack: ExitStack) -> Task:
         video_path=None if is_speech else path,
         language=job.interview.language,
         kinds=kinds & ALL_KINDS,
-        withheld=_declined(job.interview),
+        withheld=_withheld(job.interview),
     )
 
 
-def _declined(interview: Interview) -> dict[str, Reason]:
-    """What the candidate did not agree to having measured."""
-    return dict.fromkeys(SIGNAL_KINDS, Reason.NOT_CONSENTED) if withholds_signals(interview) else {}
+def _withheld(interview: Interview) -> dict[str, Reason]:
+    """What the candidate did not agree to having measured, and what the position does without."""
+    withheld = signals_withheld(interview)
+    return {kind: Reason(withheld[name]) for name, kinds in _KINDS_OF.items() if name in withheld for kind in kinds}
 
 
-def _sound_of(answer: Answer) -> MediaFile | None:
+def _sound_of(answer: Answer, withheld: Mapping[str, Reason]) -> MediaFile | None:
     """Where the words are heard, also while the pictures must not be looked at."""
-    return answer.audio or (answer.video if withholds_signals(answer.interview) else None)
+    return answer.audio or (answer.video if withheld.keys() & VIDEO_KINDS else None)
 
 
 def _path(media: MediaFile | None, stack: ExitStack) -> Path | None:

@@ -1,6 +1,6 @@
 """Reading interviews. Callers import from here."""
 
-from interviews.selectors.consents import may_enter, withholds_signals
+from interviews.selectors.consents import may_enter, signals_withheld, withholds_signals
 from interviews.selectors.conversations import (
     conversation_of,
     paragraph_page,
@@ -43,6 +43,7 @@ __all__ = [
     "record_visible_to",
     "search_sentences",
     "sentences_after",
+    "signals_withheld",
     "transcript_visible_to",
     "with_marks",
     "withholds_signals",

@@ -14,7 +14,8 @@ from interviews.contracts import LIVE_COLUMNS, Connected, QuestionStarted
 from interviews.enums import ENDED_STATUSES, AnswerMode, EventType, InterviewStatus
 from interviews.models import Interview, InterviewEvent, InterviewQuestion
 from interviews.rules import course_of
-from interviews.selectors.consents import withholds_signals
+from interviews.selectors.consents import signals_withheld
+from positions.enums import Modality
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +109,13 @@ _WITHHELD: Mapping[str, Mapping[str, str]] = {
     AnswerMode.TEXT: {"speech": "text_only", "video": "text_only"},
 }
 
-_NOT_CONSENTED: Mapping[str, str] = {"speech": "not_consented", "video": "not_consented"}
+_STREAMS: Mapping[str, str] = {Modality.VOICE: "speech", Modality.FACE: "video"}
 
 
 def withheld_from_live(interview: Interview) -> Mapping[str, str]:
     """What live analysis must not look at, "speech" or "video", and why (the names of the engines' reasons)."""
-    by_mode = _WITHHELD[interview.mode]
-    return {**_NOT_CONSENTED, **by_mode} if withholds_signals(interview) else by_mode
+    withheld = {_STREAMS[name]: reason for name, reason in signals_withheld(interview).items()}
+    return {**withheld, **_WITHHELD[interview.mode]}
 
 
 def live_samples(interview: Interview) -> list[dict[str, Any]]:

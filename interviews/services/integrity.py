@@ -11,16 +11,22 @@ from django.db import transaction
 from common import clock
 from interviews.enums import IntegrityKind, InterviewStatus
 from interviews.models import IntegritySignal, Interview, InterviewQuestion
-from interviews.selectors.consents import withholds_signals
+from interviews.selectors.consents import signals_withheld
 from interviews.selectors.live import running_question
 from interviews.services.lifecycle import locked
+from positions.enums import Modality
 
 # More than this tells nothing more: of one interview, and of one minute.
 MOST_SIGNALS = 500
 MOST_SIGNALS_A_MINUTE = 30
 _MOST_FACTS, _LONGEST_FACT = 8, 200
-# What can be told only by looking at a face or listening to a voice: not without consent to that.
-_OF_FACE_AND_VOICE = {IntegrityKind.SECOND_FACE, IntegrityKind.NO_FACE, IntegrityKind.VOICE_CHANGED}
+# What can be told only by looking at a face or listening to a voice: not without consent to that, nor
+# where the position does without.
+_SEEN_BY = {
+    IntegrityKind.SECOND_FACE: Modality.FACE,
+    IntegrityKind.NO_FACE: Modality.FACE,
+    IntegrityKind.VOICE_CHANGED: Modality.VOICE,
+}
 
 
 @transaction.atomic
@@ -34,12 +40,12 @@ def record_integrity_signal(
 ) -> IntegritySignal | None:
     """Keep a signal with its question (named, else the one that is open).
 
-    None beyond the bounds, while no interview is held, and for signs of face and voice that the candidate did not agree
-    to. ``at_ms`` counts from the start of the question. Of ``context`` a few short facts are kept."""
+    None beyond the bounds, while no interview is held, and for signs of face and voice that must not be measured.
+    ``at_ms`` counts from the start of the question. Of ``context`` a few short facts are kept."""
     interview = locked(interview)
     if interview.status != InterviewStatus.IN_PROGRESS or _is_full(interview):
         return None
-    if kind in _OF_FACE_AND_VOICE and withholds_signals(interview):
+    if kind in _SEEN_BY and _SEEN_BY[IntegrityKind(kind)] in signals_withheld(interview):
         return None
     return IntegritySignal.objects.create(
         interview=interview,

@@ -6,13 +6,39 @@ import zoneinfo
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
+from drf_spectacular.utils import OpenApiExample, extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
 from common.api.fields import Choice, Flag, Moment, Text, TextList, Whole
-from positions.enums import CandidateReport, Category, InterviewLanguage, PositionStatus
+from positions.enums import CandidateReport, Category, InterviewLanguage, Modality, PositionStatus
 
-_INTERNAL = ("candidate_report", "link_valid_days", "retakes_allowed", "mode_choice_allowed")
+_INTERNAL = (
+    "candidate_report",
+    "link_valid_days",
+    "retakes_allowed",
+    "mode_choice_allowed",
+    "weights",
+    "anchors",
+    "blind_review",
+    "lock_version",
+)
+_MEMBERS_ONLY = "members of the organization only"
+
+
+@extend_schema_field(serializers.DictField(child=serializers.FloatField()))
+class Weights(serializers.JSONField):
+    """A share for each of the five abilities; the rules of positions check them."""
+
+
+class Level(serializers.Serializer):
+    score = serializers.IntegerField(min_value=0, max_value=100)
+    zh = serializers.CharField(required=False)
+    en = serializers.CharField(required=False)
+
+
+@extend_schema_field(serializers.DictField(child=Level(many=True)))
+class Anchors(serializers.JSONField):
+    """Levels of behaviour by ability; the rules of positions check them."""
 
 
 @extend_schema_serializer(
@@ -50,11 +76,27 @@ class PositionInput(serializers.Serializer):
     retention_days = Whole(
         min_value=1, max_value=3650, required=False, allow_null=True, help_text="an interview is erased after so long"
     )
+    weights = Weights(
+        required=False, allow_null=True, help_text="ability to share, together 1; null: those of the rubric"
+    )
+    anchors = Anchors(required=False, help_text="ability to levels: the behaviour that earns a score")
+    blind_review = Flag(required=False, help_text="reviewers rate before they see the scores")
+    modalities = serializers.ListField(
+        child=Choice(choices=Modality.choices), required=False, help_text="what is measured beside the words"
+    )
+    opening_text = Text(max_length=2000, required=False, allow_blank=True, help_text="shown before the interview")
+    closing_text = Text(max_length=2000, required=False, allow_blank=True, help_text="shown after the interview")
 
     def validate_timezone(self, name: str) -> str:
         if name not in zoneinfo.available_timezones():
             raise serializers.ValidationError(_("This is not an IANA time zone."))
         return name
+
+
+class PositionChange(PositionInput):
+    lock_version = Whole(
+        min_value=1, required=False, help_text="as it was read: refused once somebody else saved in the meantime"
+    )
 
 
 class PositionQuery(serializers.Serializer):
@@ -89,6 +131,13 @@ class PositionDetail(serializers.Serializer):
     mode_choice_allowed = serializers.BooleanField(required=False, help_text="members of the organization only")
     human_contact = serializers.CharField()
     retention_days = serializers.IntegerField(allow_null=True)
+    modalities = serializers.ListField(child=serializers.CharField())
+    opening_text = serializers.CharField()
+    closing_text = serializers.CharField()
+    weights = Weights(required=False, allow_null=True, help_text=_MEMBERS_ONLY)
+    anchors = Anchors(required=False, help_text=_MEMBERS_ONLY)
+    blind_review = serializers.BooleanField(required=False, help_text=_MEMBERS_ONLY)
+    lock_version = serializers.IntegerField(required=False, help_text=_MEMBERS_ONLY)
 
     def to_representation(self, position: Any) -> dict[str, Any]:
         shown = super().to_representation(position)

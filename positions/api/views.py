@@ -7,6 +7,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema
 from rest_framework.response import Response
 
+from accounts.selectors import demand_recruiter
 from common.api.permissions import EnterpriseWrites
 from common.api.views import ApiView
 from positions import selectors, services
@@ -15,7 +16,7 @@ from positions.models import Position
 
 
 class PositionView(ApiView):
-    """Anyone signed in reads; members of an organization write."""
+    """Anyone signed in reads; owners and recruiters write."""
 
     permission_classes = [EnterpriseWrites]
 
@@ -43,14 +44,17 @@ class PositionItem(PositionView):
         return Response(self.shown(selectors.position_visible_to(request.user, position_id)))
 
     @extend_schema(
-        summary="Change a position", request=shapes.PositionInput(partial=True), responses=shapes.PositionDetail
+        summary="Change a position", request=shapes.PositionChange(partial=True), responses=shapes.PositionDetail
     )
     def patch(self, request: Any, position_id: str) -> Response:
         position = selectors.position_visible_to(request.user, position_id)
-        services.update_position(position, **self.read(shapes.PositionInput, partial=True))
+        demand_recruiter(request.user, position.organization_id)
+        services.update_position(position, actor=request.user, **self.read(shapes.PositionChange, partial=True))
         return Response(self.shown(position))
 
     @extend_schema(summary="Delete a position", responses={200: None})
     def delete(self, request: Any, position_id: str) -> Response:
-        services.delete_position(selectors.position_visible_to(request.user, position_id))
+        position = selectors.position_visible_to(request.user, position_id)
+        demand_recruiter(request.user, position.organization_id)
+        services.delete_position(position)
         return Response(None)

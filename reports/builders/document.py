@@ -31,6 +31,7 @@ def build_document(
         "schema": SCHEMA,
         **_identity(interview),
         "rubric_version": score.rubric_version,
+        "weights_of": "position" if score.has_own_weights else "rubric",
         "overall_score": score.overall_score,
         "recommendation": score.recommendation,
         "coverage": round(score.covered_weight, 4),

@@ -24,6 +24,8 @@ def find_notices(
             stored.append(_notice(key, count=count, total=len(interview.main_questions)))
         elif count:
             stored.append(_notice(key, count=count))
+    if score.has_own_weights:
+        stored.append(_notice("own_weights", **{ability.key: 100 * ability.weight for ability in score.abilities}))
     return stored + _lists(answers, score)
 
 
@@ -50,6 +52,8 @@ def _flags(interview: InterviewFacts, answers: Sequence[AnswerResults], score: I
         "transcript_only": interview.mode == "text" and interview.origin != "own",
         "withheld_video": "video" in interview.withheld,
         "withheld_audio": "audio" in interview.withheld,
+        "switched_off_video": _is_switched_off("face", answers),
+        "switched_off_audio": _is_switched_off("prosody", answers),
         "time_limit": interview.end_reason == "time_limit",
         "follow_ups_capped": interview.follow_ups_capped,
         "no_overall": score.overall_score is None,
@@ -88,6 +92,10 @@ def _fell_back(answer: AnswerResults) -> bool:
 def _shows_several_faces(answer: AnswerResults) -> bool:
     face = answer.results.get("face")
     return isinstance(face, Face) and bool(face.several)
+
+
+def _is_switched_off(kind: str, answers: Sequence[AnswerResults]) -> bool:
+    return any(str(answer.missing.get(kind)) == Reason.SWITCHED_OFF for answer in answers)
 
 
 def _lists(answers: Sequence[AnswerResults], score: InterviewScore) -> list[dict[str, Any]]:

@@ -75,6 +75,7 @@ def _scored(document: Mapping[str, Any], language: Language) -> dict[str, Any]:
         "insufficient_evidence": [ability["key"] for ability in abilities if ability["score"] is None],
         "engines": document["engines"],
         "rubric_version": document["rubric_version"],
+        "weights_of": document.get("weights_of", "rubric"),
         "coverage": document["coverage"],
         "questions": [_question(question, language) for question in document["questions"]],
         "not_measured": [_not_measured(entry, language) for entry in document["not_measured"]],

@@ -75,6 +75,7 @@ REASONS: Final[Entries] = {
         "zh": "来源是没有声音和画面的文字记录",
         "en": "The source is a transcript without sound or picture",
     },
+    "switched_off": {"zh": "该岗位的面试不分析此类信息", "en": "Interviews for this position do without it"},
     "not_consented": {"zh": "候选人未同意采集此类信息", "en": "The candidate did not consent to this"},
     "engine_failed": {"zh": "分析未能完成", "en": "The analysis could not be completed"},
     "not_applicable": {"zh": "不适用于本场面试", "en": "Does not apply to this interview"},

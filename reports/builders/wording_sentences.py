@@ -95,6 +95,23 @@ NOTICES: Final[Entries] = {
         "zh": "本场面试不作语音分析（没有采集声音或候选人未同意），与声音有关的指标没有测量。",
         "en": "No voice analysis was made (no sound, or no consent to it); nothing about the voice was measured.",
     },
+    "switched_off_video": {
+        "zh": "该岗位的面试不分析画面，与画面有关的指标没有测量。",
+        "en": "Interviews for this position do without video analysis; nothing visual was measured.",
+    },
+    "switched_off_audio": {
+        "zh": "该岗位的面试不分析声音，只看说了什么；与声音有关的指标没有测量。",
+        "en": "Interviews for this position do without voice analysis: only the words count, "
+        "and nothing about the voice was measured.",
+    },
+    "own_weights": {
+        "zh": "总分按该岗位自定的权重计算：专业知识 {professional_knowledge}%，逻辑思维 {logical_thinking}%，"
+        "语言表达 {language_expression}%，抗压能力 {stress_resistance}%，沟通潜力 {communication_potential}%。",
+        "en": "The overall score uses the position's own weights: professional knowledge "
+        "{professional_knowledge}%, logical thinking {logical_thinking}%, language and expression "
+        "{language_expression}%, resistance to stress {stress_resistance}%, communication potential "
+        "{communication_potential}%.",
+    },
     "text_mode": {
         "zh": "候选人以文字作答，没有语音和画面方面的证据。",
         "en": "The candidate answered in writing; there is no evidence of voice or picture.",
