@@ -1,14 +1,14 @@
 """Live interviews: how soon signals come back with one and with forty at once, where it saturates, bare sockets.
 
-Run from the repository root: ``python -m benchmarks.live [--quick] [--seconds N] [--interviews N]``.
+Run from the repository root: ``python -m benchmarks.live [--quick] [--seconds N] [--interviews N] [--sockets N]``.
 
 The whole product runs as `manage.py run` starts it; the candidates are one more process on the same machine, sending
 the demo's speech in quarters of a second and a picture of its face each second. Posture is looked at in every fourth.
+It is done in under eight minutes: steps towards saturation are left out when their time is over.
 """
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import subprocess
@@ -17,8 +17,9 @@ import tempfile
 import time
 import wave
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -26,11 +27,23 @@ import httpx
 
 from benchmarks import _interviews
 from benchmarks._common import Goal, machine_line, parser_for, percentile, table
+from benchmarks._live_load import Load, LoadFailed, running_load
+from interview_ai.sdk import InterviewAIError
 
 PROJECT = Path(__file__).resolve().parents[1]
-CROWD, SECONDS = 40, 30
+CROWD, SECONDS = 40, 20
+# Towards saturation: so many interviews more, and so long each.
+STEP, STEP_SECONDS, MOST_STEPS = 20, 12, 3
+# No further step begins after this.
+STEPS_END_SECONDS = 330.0
 CROWD_GOAL_MS, ONE_GOAL_MS, LAG_GOAL_MS = 700.0, 250.0, 50.0
+# Saturated: signals come later than the goal, or more than one window in ten is left out.
+MOST_DROPPED = 0.1
 SOCKETS, BROADCASTS, BROADCAST_GOAL_MS = 1000, 10, 250.0
+# As many candidates at once ask for their interviews and hand in their answers.
+_AT_ONCE = 4
+_CONNECT_SECONDS = 120.0
+_LOG_LINES = 30
 _OPEN = {
     "CALLS_PER_MINUTE": "10000000",
     "REGISTRATIONS_PER_HOUR": "100000",
@@ -51,31 +64,70 @@ class Held:
     dropped: int
     nulls: int
     silent: int  # interviews that got no signal, or not the event of their question
-    answers_lost: int
     latencies: list[float]
     lag_ms: float
+    answers_lost: int | None = None  # None: no answers were given
+    failures: list[str] = field(default_factory=list)
+
+    @property
+    def p95(self) -> float:
+        """Of the signals that came; endless where none did."""
+        return percentile(self.latencies, 0.95) if self.latencies else float("inf")
+
+    @property
+    def is_saturated(self) -> bool:
+        return self.p95 >= CROWD_GOAL_MS or self.dropped > MOST_DROPPED * self.windows
+
+
+@dataclass(frozen=True, slots=True)
+class Bare:
+    """Bare sockets: milliseconds of each frame after the first socket had it, and what a connection takes."""
+
+    sockets: int
+    values: list[float]
+    kib: float
+    missed: int
+    failure: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A running site, the people on it and the load."""
+
+    site: Any
+    people: _interviews.People
+    load: Load
+    workers: int
 
 
 @contextmanager
-def site(*, workers: int) -> Iterator[Any]:
-    """The product with that many live workers. The others wait: nothing is analysed meanwhile."""
+def stage(load: Load, *, workers: int) -> Iterator[Stage]:
+    """The product with that many live workers. What its web process had to say is shown when something fails."""
     from interview_ai.supervisor.embedded import running_site
 
     with tempfile.TemporaryDirectory() as folder:
         env = {**_OPEN, "LIVE_WORKERS": str(workers)}
         with running_site(Path(folder), env=env, arguments=("--no-demo-data",)) as found:
-            yield found
+            try:
+                yield Stage(found, _interviews.register(found.base_url), load, workers)
+            except (InterviewAIError, httpx.HTTPError):
+                lines = (found.data_dir / "log" / "web.log").read_text().splitlines()
+                print("\n".join(lines[-_LOG_LINES:]), file=sys.stderr)
+                raise
 
 
-def rooms_of(people: _interviews.People, *, base_url: str, count: int) -> list[dict[str, str]]:
+def rooms_of(on: Stage, *, count: int) -> list[dict[str, str]]:
     """Interviews in progress and the addresses of their sockets."""
-    found = []
-    for _ in range(count):
-        interview = people.candidate.interviews.create(position_id=people.position.id)
-        people.candidate.interviews.start(interview.id)
-        address = f"{base_url.replace('http', 'ws', 1)}/ws/interviews/{interview.id}?token={interview.room_token}"
-        found.append({"id": interview.id, "url": address, "question": interview.questions[0].id})
-    return found
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        return list(pool.map(lambda _: _room(on), range(count)))
+
+
+def _room(on: Stage) -> dict[str, str]:
+    interviews = on.people.candidate.interviews
+    made = interviews.create(position_id=on.people.position.id)
+    interviews.start(made.id)
+    address = f"{on.site.base_url.replace('http', 'ws', 1)}/ws/interviews/{made.id}?token={made.room_token}"
+    return {"id": made.id, "url": address, "question": made.questions[0].id}
 
 
 def lag_counts(base_url: str) -> dict[float, float]:
@@ -97,34 +149,26 @@ def lag_p95(before: Mapping[float, float], after: Mapping[float, float]) -> floa
     return 0.0
 
 
-def hold(found_site: Any, people: _interviews.People, *, interviews: int, seconds: int, workers: int) -> Held:
-    """That many at once; afterwards each candidate submits an answer, and each must be there."""
-    rooms = rooms_of(people, base_url=found_site.base_url, count=interviews)
-    before = lag_counts(found_site.base_url)
-    load = subprocess.run(
-        [sys.executable, "-m", "benchmarks._live_load"],
-        input=json.dumps({"kind": "crowd", "rooms": rooms, "seconds": seconds}) + "\n",
-        cwd=PROJECT,
-        stdout=subprocess.PIPE,
-        text=True,
-        check=True,
-    )
-    lag = lag_p95(before, lag_counts(found_site.base_url))
-    found = json.loads(load.stdout)
-    recording = _silent_second(found_site.data_dir)
-    answered = sum(_answer(people, room, recording) for room in rooms)
-    _wait_for_analysis(people, rooms)
+def hold(on: Stage, *, interviews: int, seconds: int, with_answers: bool = False) -> Held:
+    """That many at once. ``with_answers``: then every candidate hands one in and ends, and each must be there."""
+    rooms = rooms_of(on, count=interviews)
+    before = lag_counts(on.site.base_url)
+    on.load.send(kind="crowd", rooms=rooms, seconds=seconds)
+    found = on.load.receive(seconds=seconds + _CONNECT_SECONDS)
+    lag = lag_p95(before, lag_counts(on.site.base_url))
+    lost = _answers_lost(on, rooms) if with_answers else None
     return Held(
         interviews=interviews,
-        workers=workers,
+        workers=on.workers,
         windows=sum(one["windows"] for one in found),
         results=sum(one["frames"].get("realtime_analysis", 0) for one in found),
         dropped=sum(one["dropped"] for one in found),
         nulls=sum(one["nulls"] for one in found),
         silent=sum(_is_silent(one["frames"]) for one in found),
-        answers_lost=interviews - answered,
         latencies=[value for one in found for value in one["latencies"]],
         lag_ms=lag,
+        answers_lost=lost,
+        failures=[one["failure"] for one in found if one["failure"]],
     )
 
 
@@ -132,8 +176,14 @@ def _is_silent(frames: Mapping[str, int]) -> bool:
     return not frames.get("connected") or not frames.get("realtime_analysis")
 
 
+def _answers_lost(on: Stage, rooms: Sequence[Mapping[str, str]]) -> int:
+    recording = _silent_second(on.site.data_dir)
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        return sum(not kept for kept in pool.map(lambda room: _answer(on.people, room, recording), rooms))
+
+
 def _answer(people: _interviews.People, room: Mapping[str, str], recording: Path) -> bool:
-    """Submit an answer and end the interview; whether the answer is there."""
+    """Hand in an answer and end the interview; whether the answer is there."""
     interviews = people.candidate.interviews
     upload = people.candidate.uploads.upload(recording, interview_id=room["id"])
     interviews.submit_answer(
@@ -141,16 +191,6 @@ def _answer(people: _interviews.People, room: Mapping[str, str], recording: Path
     )
     interviews.end(room["id"])
     return len(interviews.answers(room["id"])) == 1
-
-
-def _wait_for_analysis(people: _interviews.People, rooms: Sequence[Mapping[str, str]]) -> None:
-    """Until the workers have nothing more to do, so that the next measurement starts on a quiet machine."""
-    end = time.monotonic() + _interviews.PATIENCE_SECONDS
-    for room in rooms:
-        while people.candidate.interviews.answers(room["id"])[0].status in ("submitted", "analyzing"):
-            if time.monotonic() > end:
-                raise TimeoutError("The answers were not analysed in time.")
-            time.sleep(_interviews.POLL_SECONDS)
 
 
 def _silent_second(folder: Path) -> Path:
@@ -163,31 +203,23 @@ def _silent_second(folder: Path) -> Path:
     return path
 
 
-def broadcast(found_site: Any, people: _interviews.People, *, sockets: int) -> dict[str, Any]:
+def broadcast(on: Stage, *, sockets: int) -> Bare:
     """Bare sockets in one room: spread of each broadcast but the first, and memory for each connection."""
-    (room,) = rooms_of(people, base_url=found_site.base_url, count=1)
-    room["url"] = f"{room['url'].partition('=')[0]}={people.company.access_token}"  # observers: a candidate is one
-    web = _web_process(found_site)
+    (room,) = rooms_of(on, count=1)
+    # Observers: of a candidate's own pages only some may be open.
+    room["url"] = f"{room['url'].partition('=')[0]}={on.people.company.access_token}"
+    web = _web_process(on.site)
     empty = _resident_kib(web)
-    load = subprocess.Popen(
-        [sys.executable, "-m", "benchmarks._live_load"],
-        cwd=PROJECT,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    plan = {"kind": "listen", "room": room, "sockets": sockets, "events": BROADCASTS}
-    assert load.stdin is not None
-    assert load.stdout is not None
-    load.stdin.write(json.dumps(plan) + "\n")
-    load.stdin.flush()
-    json.loads(load.stdout.readline())
-    full = _resident_kib(web)
-    _announce(found_site, room["id"])
-    output, _ = load.communicate(timeout=120)
-    found = json.loads(output)
+    try:
+        on.load.send(kind="listen", room=room, sockets=sockets, events=BROADCASTS)
+        on.load.receive(seconds=_CONNECT_SECONDS)
+        full = _resident_kib(web)
+        _announce(on.site, room["id"])
+        found = on.load.receive(seconds=_CONNECT_SECONDS)
+    except LoadFailed as error:
+        return Bare(sockets, [], 0.0, 0, failure=str(error))
     values = [value for spread in found["spreads"][1:] for value in spread]
-    return {"sockets": sockets, "values": values, "kib": (full - empty) / sockets, "missed": found["missed"]}
+    return Bare(sockets, values, kib=(full - empty) / sockets, missed=found["missed"])
 
 
 def _announce(found_site: Any, interview_id: str) -> None:
@@ -221,46 +253,88 @@ def _resident_kib(pid: int) -> int:
     return int(found[1]) if found else 0
 
 
-def measure(*, interviews: int, seconds: int, sockets: int, quick: bool) -> tuple[list[Held], dict[str, Any]]:
-    """One interview, the crowd, more than the crowd, with one and with two live workers; then bare sockets."""
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How much is measured."""
+
+    interviews: int
+    seconds: int
+    sockets: int
+    workers: tuple[int, ...] = (1, 2)
+    steps: int = MOST_STEPS
+
+
+def measure(plan: Plan) -> tuple[list[Held], Bare]:
+    """One interview; steps until it saturates; the crowd, which also answers; all of it with one and with two live
+    workers. Then bare sockets."""
     held: list[Held] = []
-    for workers in (1, 2):
-        with site(workers=workers) as found_site:
-            people = _interviews.register(found_site.base_url)
-            numbers = (1, interviews) if quick else (1, interviews // 2, interviews, interviews * 3 // 2)
-            for number in numbers:
-                held.append(hold(found_site, people, interviews=number, seconds=seconds, workers=workers))
-            if workers == 2:
-                bare = broadcast(found_site, people, sockets=sockets)
+    end = time.monotonic() + STEPS_END_SECONDS
+    with running_load() as load:
+        for workers in plan.workers:
+            with stage(load, workers=workers) as on:
+                if workers == plan.workers[-1]:
+                    bare = broadcast(on, sockets=plan.sockets)
+                if workers == plan.workers[0]:
+                    held.append(hold(on, interviews=1, seconds=plan.seconds))
+                # Its answers keep the workers busy for a while: nothing is measured after it.
+                held += _climb(on, plan, end=end)
+                held.append(hold(on, interviews=plan.interviews, seconds=plan.seconds, with_answers=True))
     return held, bare
 
 
-def goals(held: Sequence[Held], bare: Mapping[str, Any], *, interviews: int) -> list[Goal]:
-    best = min((one for one in held if one.interviews == interviews), key=lambda one: percentile(one.latencies, 0.95))
-    alone = min((one for one in held if one.interviews == 1), key=lambda one: percentile(one.latencies, 0.95))
-    late, soon = percentile(best.latencies, 0.95), percentile(alone.latencies, 0.95)
-    last = percentile(bare["values"], 0.95)
+def _climb(on: Stage, plan: Plan, *, end: float) -> list[Held]:
+    """More and more than the crowd, until it is too much or too late."""
+    held: list[Held] = []
+    for number in range(1, plan.steps + 1):
+        if time.monotonic() > end or (held and held[-1].is_saturated):
+            break
+        held.append(hold(on, interviews=plan.interviews + number * STEP, seconds=STEP_SECONDS))
+    return held
+
+
+def goals(held: Sequence[Held], bare: Bare, *, interviews: int) -> list[Goal]:
+    crowds = [one for one in held if one.interviews == interviews]
+    best = min(crowds, key=lambda one: one.p95)
+    alone = min((one for one in held if one.interviews == 1), key=lambda one: one.p95)
+    silent, lost = (
+        sum(values) for values in zip(*((one.silent, one.answers_lost or 0) for one in crowds), strict=True)
+    )
     name = f"{interviews} live interviews"
     return [
         Goal(
             f"{name}: p95 from the last byte of a window to its signals under {CROWD_GOAL_MS:.0f} ms",
-            f"{late:.0f} ms with {best.workers} worker(s), {best.dropped} of {best.windows} windows dropped",
-            late < CROWD_GOAL_MS,
+            f"{best.p95:.0f} ms with {best.workers} worker(s), {best.dropped} of {best.windows} windows dropped",
+            best.p95 < CROWD_GOAL_MS,
         ),
-        Goal(f"{name}: every interview gets its events", f"{best.silent} without", best.silent == 0),
-        Goal(f"{name}: no answer lost", f"{best.answers_lost} lost", best.answers_lost == 0),
+        Goal(f"{name}: every interview gets its events", f"{silent} without", silent == 0),
+        Goal(f"{name}: no answer lost", f"{lost} lost", lost == 0),
         Goal(
             f"{name}: p95 of the event loop's lag under {LAG_GOAL_MS:.0f} ms",
             f"{best.lag_ms:.1f} ms",
             best.lag_ms < LAG_GOAL_MS,
         ),
-        Goal(f"one live interview: p95 under {ONE_GOAL_MS:.0f} ms", f"{soon:.0f} ms", soon < ONE_GOAL_MS),
-        Goal(
-            f"{bare['sockets']} bare sockets: broadcast p95 under {BROADCAST_GOAL_MS:.0f} ms after the first",
-            f"{last:.0f} ms, {bare['missed']} missed, {bare['kib']:.0f} KiB a connection",
-            last < BROADCAST_GOAL_MS and not bare["missed"],
-        ),
+        Goal(f"one live interview: p95 under {ONE_GOAL_MS:.0f} ms", f"{alone.p95:.0f} ms", alone.p95 < ONE_GOAL_MS),
+        _goal_of(bare),
     ]
+
+
+def _goal_of(bare: Bare) -> Goal:
+    text = f"{bare.sockets} bare sockets: broadcast p95 under {BROADCAST_GOAL_MS:.0f} ms after the first"
+    if not bare.values:
+        return Goal(text, bare.failure or "nothing was heard", False)
+    last = percentile(bare.values, 0.95)
+    measured = f"{last:.0f} ms, {bare.missed} missed, {bare.kib:.0f} KiB a connection"
+    return Goal(text, measured, last < BROADCAST_GOAL_MS and not bare.missed)
+
+
+def saturation(held: Sequence[Held], *, workers: int) -> str:
+    """Between which numbers of interviews signals come too late or windows are left out."""
+    ours = sorted((one for one in held if one.workers == workers), key=lambda one: one.interviews)
+    over = next((one.interviews for one in ours if one.is_saturated), None)
+    under = max((one.interviews for one in ours if over is None or one.interviews < over), default=0)
+    if over is None:
+        return f"With {workers} live worker(s): {under} interviews are not too many; more were not tried."
+    return f"With {workers} live worker(s): saturated between {under} and {over} interviews."
 
 
 def show(held: Sequence[Held]) -> None:
@@ -272,13 +346,17 @@ def show(held: Sequence[Held]) -> None:
             one.windows,
             one.results,
             f"{one.dropped} ({one.dropped / max(1, one.windows):.0%})",
-            *(f"{percentile(one.latencies, share):.0f}" for share in (0.5, 0.95)),
+            f"{percentile(one.latencies, 0.5):.0f}" if one.latencies else "-",
+            f"{one.p95:.0f}",
             f"{one.lag_ms:.1f}",
             one.nulls,
         )
-        for one in held
+        for one in sorted(held, key=lambda one: (one.workers, one.interviews))
     ]
     print(table(heads, rows))
+    for one in held:
+        for failure in sorted(set(one.failures)):
+            print(f"{one.failures.count(failure)} of {one.interviews} sockets failed: {failure}")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -287,12 +365,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--interviews", type=int, default=CROWD, help="how many at once")
     parser.add_argument("--sockets", type=int, default=SOCKETS, help="bare sockets")
     options = parser.parse_args(arguments)
-    seconds = min(10, options.seconds) if options.quick else options.seconds
+    plan = Plan(interviews=options.interviews, seconds=options.seconds, sockets=options.sockets)
+    if options.quick:
+        plan = replace(
+            plan, seconds=min(8, plan.seconds), sockets=min(200, plan.sockets), workers=plan.workers[:1], steps=0
+        )
     print(machine_line())
-    held, bare = measure(interviews=options.interviews, seconds=seconds, sockets=options.sockets, quick=options.quick)
-    print(f"Each interview sends {seconds} s; a window a second, its posture every fourth.\n")
+    held, bare = measure(plan)
+    print(f"Each interview sends {plan.seconds} s, towards saturation {STEP_SECONDS} s; a window a second, its posture")
+    print("every fourth. The load itself runs on the same cores.\n")
     show(held)
-    for goal in goals(held, bare, interviews=options.interviews):
+    for workers in plan.workers:
+        print(saturation(held, workers=workers))
+    for goal in goals(held, bare, interviews=plan.interviews):
         print(goal.line)
     return 0
 
