@@ -13,6 +13,8 @@ PREFIXES = (
     "org",
     "pos",
     "q",
+    "qv",
+    "qimp",
     "int",
     "ans",
     "up",

@@ -16,3 +16,23 @@ class Difficulty(models.TextChoices):
     EASY = "easy", _("Easy")
     MEDIUM = "medium", _("Medium")
     HARD = "hard", _("Hard")
+
+
+class ChangeKind(models.TextChoices):
+    """How a version of a question came to be."""
+
+    CREATED = "created", _("Created")
+    EDITED = "edited", _("Edited")
+    BULK = "bulk", _("Edited with others")
+    MOVED = "moved", _("Moved to another position")
+    RESTORED = "restored", _("Restored")
+    IMPORTED = "imported", _("Imported")
+
+
+class ImportStage(models.TextChoices):
+    """What a file of questions waits for. Checking and storing are the work of a job; between them people look."""
+
+    CHECKING = "checking", _("Being checked")
+    CHECKED = "checked", _("Waiting for your confirmation")
+    STORING = "storing", _("Being stored")
+    STORED = "stored", _("Stored")

@@ -2,18 +2,34 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
+from django.db.models import Q, TextField
+from django.db.models.functions import Cast
+
 from positions.models import Position
 from questionbank.enums import Difficulty, QuestionType
-from questionbank.models import Question, QuestionQuerySet
+from questionbank.models import (
+    Question,
+    QuestionImport,
+    QuestionImportQuerySet,
+    QuestionQuerySet,
+    QuestionVersion,
+)
 
 _TYPES, _DIFFICULTIES = list(QuestionType.values), list(Difficulty.values)
+_MOST_TAGS_OFFERED = 200
 
 
 def questions_visible_to(
-    actor: Any, *, position_id: str | None = None, type: str | None = None, difficulty: str | None = None
+    actor: Any,
+    *,
+    position_id: str | None = None,
+    type: str | None = None,
+    difficulty: str | None = None,
+    tag: str | None = None,
 ) -> QuestionQuerySet:
     found = Question.objects.visible_to(actor).select_related("position")
     if position_id:
@@ -22,12 +38,63 @@ def questions_visible_to(
         found = found.filter(type=type)
     if difficulty:
         found = found.filter(difficulty=difficulty)
+    if tag:
+        found = tagged(found, tag)
     return found
+
+
+def listed_questions(
+    actor: Any,
+    *,
+    search: str = "",
+    position_id: str = "",
+    type: str = "",
+    difficulty: str = "",
+    tag: str = "",
+    scored: str = "",
+) -> QuestionQuerySet:
+    """What the actor may see, narrowed. ``search`` looks into the question, its reference answer, the position's title
+    and ids; ``scored`` is ``yes`` or ``no``: with or without scoring points."""
+    found = questions_visible_to(actor, position_id=position_id, type=type, difficulty=difficulty, tag=tag)
+    if scored:
+        without = Q(scoring_points=[])
+        found = found.filter(without) if scored == "no" else found.exclude(without)
+    return found.filter(_holds(search)) if search else found
 
 
 def question_visible_to(actor: Any, question_id: str) -> Question:
     """Raises `NotFound` when missing or out of scope."""
     return Question.objects.select_related("position").get_visible(actor, question_id)
+
+
+def version_visible_to(actor: Any, question: Question, number: int) -> QuestionVersion | None:
+    return QuestionVersion.objects.visible_to(actor).filter(question=question, number=number).first()
+
+
+def imports_visible_to(actor: Any) -> QuestionImportQuerySet:
+    return QuestionImport.objects.visible_to(actor).select_related("position", "created_by")
+
+
+def import_visible_to(actor: Any, import_id: str) -> QuestionImport:
+    """Raises `NotFound` when missing or out of scope."""
+    return imports_visible_to(actor).get_visible(actor, import_id)
+
+
+def tagged(found: QuestionQuerySet, tag: str) -> QuestionQuerySet:
+    """Those that have this tag, in any case of its letters."""
+    as_text = found.annotate(tags_as_text=Cast("tags", TextField()))
+    in_quotes = Q(tags_as_text__icontains=json.dumps(tag, ensure_ascii=False))  # as PostgreSQL writes it
+    return as_text.filter(in_quotes | Q(tags_as_text__icontains=json.dumps(tag)))  # as SQLite keeps it
+
+
+def tags_of(actor: Any) -> list[str]:
+    """Every tag of the actor's questions, sorted; at most 200."""
+    lists = Question.objects.visible_to(actor).exclude(tags=[]).order_by().values_list("tags", flat=True)
+    found: dict[str, str] = {}
+    for tags in lists.iterator(chunk_size=2000):
+        for tag in tags:
+            found.setdefault(tag.casefold(), tag)
+    return sorted(found.values())[:_MOST_TAGS_OFFERED]
 
 
 def bank_of(position: Position) -> Sequence[Question]:
@@ -48,3 +115,10 @@ def choose_questions(bank: Sequence[Question], *, count: int) -> list[Question]:
                 chosen.append(questions.pop(0))
     order = {question.pk: place for place, question in enumerate(bank)}
     return sorted(chosen, key=lambda question: order[question.pk])
+
+
+def _holds(text: str) -> Q:
+    condition = Q(public_id=text)
+    for field in ("content", "reference_answer", "position__title"):
+        condition |= Q(**{f"{field}__icontains": text})
+    return condition

@@ -6,6 +6,7 @@ from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
 
 from common.api.fields import Choice, Flag, Moment, Text, TextList, Whole
+from questionbank import rules
 from questionbank.enums import Difficulty, QuestionType
 
 
@@ -16,7 +17,8 @@ class QuestionChange(serializers.Serializer):
     time_limit = Whole(min_value=5, max_value=3600, required=False, help_text="seconds, default 180")
     follow_up_enabled = Flag(required=False)
     reference_answer = Text(max_length=20_000, required=False, allow_blank=True)
-    scoring_points = TextList(item_length=1000, max_length=50, required=False)
+    scoring_points = TextList(item_length=rules.LONGEST_POINT, max_length=rules.MOST_POINTS, required=False)
+    tags = TextList(item_length=rules.LONGEST_TAG, max_length=rules.MOST_TAGS, required=False)
 
 
 @extend_schema_serializer(
@@ -44,6 +46,7 @@ class QuestionQuery(serializers.Serializer):
     position_id = serializers.CharField(required=False)
     type = serializers.ChoiceField(choices=QuestionType.choices, required=False)
     difficulty = serializers.ChoiceField(choices=Difficulty.choices, required=False)
+    tag = serializers.CharField(required=False, max_length=rules.LONGEST_TAG)
 
 
 class QuestionShape(serializers.Serializer):
@@ -56,4 +59,5 @@ class QuestionShape(serializers.Serializer):
     follow_up_enabled = serializers.BooleanField()
     reference_answer = serializers.CharField()
     scoring_points = serializers.ListField(child=serializers.CharField())
+    tags = serializers.ListField(child=serializers.CharField())
     created_at = Moment()

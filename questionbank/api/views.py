@@ -30,7 +30,7 @@ class Questions(ApiView):
         fields = self.read(shapes.QuestionInput)
         position = position_visible_to(request.user, fields.pop("position_id"))
         demand_recruiter(request.user, position.organization_id)
-        question = services.create_question(position=position, **fields)
+        question = services.create_question(position=position, actor=request.user, **fields)
         return Response(shapes.QuestionShape(question).data, status=201)
 
 
@@ -47,7 +47,7 @@ class QuestionItem(ApiView):
     def patch(self, request: Any, question_id: str) -> Response:
         question = selectors.question_visible_to(request.user, question_id)
         demand_recruiter(request.user, question.position.organization_id)
-        services.update_question(question, **self.read(shapes.QuestionChange, partial=True))
+        services.update_question(question, actor=request.user, **self.read(shapes.QuestionChange, partial=True))
         return Response(shapes.QuestionShape(question).data)
 
     @extend_schema(summary="Delete a question", responses={200: None})

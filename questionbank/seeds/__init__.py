@@ -1,6 +1,7 @@
-"""Positions with their question banks, ready to be put into a new installation.
+"""Positions with their question banks: fifteen questions for each category, the same ones in both languages.
 
-`load_seed("ai_zh")` and `load_seed("system_en")` read the TOML files of this folder. Pure Python: no database.
+A file of this folder is named for its category and language (``iot_zh``); a question has the same key in both. They are
+read when they are needed. `SEED_NAMES` are those that a new installation is shown. Pure Python: no database.
 """
 
 from __future__ import annotations
@@ -8,9 +9,13 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
+CATEGORIES = ("ai", "bigdata", "iot", "system")
+LANGUAGES = ("zh", "en")
+BANK_NAMES = tuple(f"{category}_{language}" for category in CATEGORIES for language in LANGUAGES)
 SEED_NAMES = ("ai_zh", "system_en")
 
 
@@ -45,10 +50,11 @@ class SeedPosition:
         return {question.key: question for question in self.questions}[key]
 
 
+@cache
 def load_seed(name: str) -> SeedPosition:
-    """The seed called ``name``, one of `SEED_NAMES`; raises ValueError for another."""
-    if name not in SEED_NAMES:
-        raise ValueError(f"no seed called {name!r}; there are {', '.join(SEED_NAMES)}")
+    """The seed called ``name``, one of `BANK_NAMES`; raises ValueError for another."""
+    if name not in BANK_NAMES:
+        raise ValueError(f"no seed called {name!r}; there are {', '.join(BANK_NAMES)}")
     data = tomllib.loads(files(__package__).joinpath(f"{name}.toml").read_text(encoding="utf-8"))
     position: Mapping[str, Any] = data["position"]
     return SeedPosition(

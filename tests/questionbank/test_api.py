@@ -96,3 +96,19 @@ def test_a_question_of_another_company_is_not_found(api, people, position):
     client = api(people.stranger)
     path = f"/questions/{question.public_id}"
     assert [client.get(path).code, client.patch(path, {"content": "x"}).code, client.delete(path).code] == [40401] * 3
+
+
+def test_tags_are_kept_filtered_and_bounded(api, people, position):
+    client = api(people.owner)
+    tagged = client.post("/questions", {**BODY, "position_id": position.public_id, "tags": ["数据库", " SQL "]})
+    assert tagged.data["tags"] == ["数据库", "SQL"]
+    client.post("/questions", {**BODY, "position_id": position.public_id})
+    assert client.get("/questions", tag="数据库").data["total"] == 1
+    assert client.get("/questions", tag="sql").data["total"] == 1
+    assert client.get("/questions", tag="数据").data["total"] == 0
+    for wrong in (["x" * 41], ["x"] * 13, "SQL", [1], [""]):
+        answer = client.post("/questions", {**BODY, "position_id": position.public_id, "tags": wrong})
+        assert (answer.code, list(answer.errors)) == (40001, ["tags"])
+    path = f"/questions/{tagged.data['question_id']}"
+    assert client.patch(path, {"tags": []}).data["tags"] == []
+    assert Question.objects.get(public_id=tagged.data["question_id"]).versions.count() == 2
