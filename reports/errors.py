@@ -1,6 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
-from common.errors import Conflict, InvalidInput, NotAllowed
+from common.errors import ApplicationError, Conflict, InvalidInput, NotAllowed
 
 
 class InterviewNotEnded(Conflict):
@@ -27,3 +27,19 @@ class TooManyReports(InvalidInput):
     """``most`` is how many there may be."""
 
     template = _("Choose at most %(most)s reports.")
+
+
+class TooManyLinks(Conflict):
+    """``most`` is how many may be open at once."""
+
+    template = _("This report has %(most)s open links already. Revoke one first.")
+
+
+class ShareEnded(ApplicationError):
+    """Revoked, over, or never there: the reader is told no more."""
+
+    code, status, template = 41001, 410, _("This link is no longer open.")
+
+
+class CodeRefused(InvalidInput):
+    template = _("This code is not right, or no longer valid.")

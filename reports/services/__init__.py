@@ -12,6 +12,14 @@ from reports.services.rescoring import (
     sweep_rescorings,
 )
 from reports.services.reviewing import ReviewDraft, amend_review, save_review
+from reports.services.sharing import (
+    check_share_code,
+    demand_open,
+    note_share_view,
+    revoke_share,
+    send_share_code,
+    share_report,
+)
 
 __all__ = [
     "BUILD_TASK",
@@ -20,18 +28,24 @@ __all__ = [
     "ReviewDraft",
     "amend_review",
     "build_report",
+    "check_share_code",
     "decide",
     "delete_comment",
+    "demand_open",
     "edit_comment",
     "facts_of",
     "mail_mention",
+    "note_share_view",
     "override",
     "renew_report",
     "request_report",
     "request_rescoring",
     "request_rescorings",
     "rescore",
+    "revoke_share",
     "save_review",
+    "send_share_code",
+    "share_report",
     "sweep_reports",
     "sweep_rescorings",
     "withdraw_override",

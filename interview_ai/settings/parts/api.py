@@ -25,6 +25,8 @@ RATE_LIMITS = {
     "calls": (number("CALLS_PER_MINUTE", 600), 60),
     "registrations": (number("REGISTRATIONS_PER_HOUR", 60), 3600),
     "feishu_minutes": (10, 1),
+    "shared_reports": (number("SHARED_REPORTS_PER_MINUTE", 60), 60),  # by address
+    "share_codes": (5, 3600),  # sent for one link
     "password_resets": (number("PASSWORD_RESETS_PER_HOUR", 10), 3600),
 }
 
