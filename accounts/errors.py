@@ -1,6 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
-from common.errors import InvalidInput, NotAllowed, NotAuthenticated, TooMany
+from common.errors import Conflict, InvalidInput, NotAllowed, NotAuthenticated, TooMany
 
 
 class EmailTaken(InvalidInput):
@@ -52,3 +52,70 @@ class SignatureTooOld(NotAuthenticated):
 
 class ConfirmationRefused(InvalidInput):
     template = _("This sign-up link is not valid, or its time is over.")
+
+
+class AlreadyMember(InvalidInput):
+    template = _("This person is a member already.")
+
+    def __init__(self) -> None:
+        super().__init__(errors={"email": [str(self.template)]})
+
+
+class TooManyInvitations(Conflict):
+    template = _("There are %(most)s open invitations already. Revoke some first.")
+
+
+class InvitationOver(Conflict):
+    template = _("This invitation was used or revoked, or its time is over.")
+
+
+class InvitationElsewhere(NotAllowed):
+    template = _("This invitation is for another e-mail address.")
+
+
+class AddressOfCandidate(NotAllowed):
+    template = _("This address has a candidate's account. Ask to be invited with another address.")
+
+
+class LastOwner(Conflict):
+    template = _("An organization needs an owner. Make somebody else an owner first.")
+
+
+class AccessSwitchedOff(NotAllowed):
+    template = _("Your access was switched off. Please ask an owner of your organization.")
+
+
+class CodeMissing(NotAuthenticated):
+    template = _("This account has a second factor. Give the code of your authenticator app as otp_code.")
+
+    def __init__(self) -> None:
+        super().__init__(errors={"otp_code": [str(self.template)]})
+
+
+class WrongCode(NotAuthenticated):
+    template = _("The code is wrong, or it was used already.")
+
+    def __init__(self, *, field: str = "otp_code") -> None:
+        super().__init__(errors={field: [str(self.template)]})
+
+
+class TooManyCodes(TooMany):
+    template = _("Too many wrong codes. Please try again in %(retry_after_seconds)s seconds.")
+
+
+class SecondFactorNeeded(NotAllowed):
+    template = _("Your organization requires a second factor. Set one up in the console first.")
+
+
+class NotAnImage(InvalidInput):
+    template = _("This is not a PNG, JPEG or WebP picture.")
+
+    def __init__(self) -> None:
+        super().__init__(errors={"logo": [str(self.template)]})
+
+
+class ImageTooLarge(InvalidInput):
+    template = _("The picture may have 2 MB and 4096 pixels a side at most.")
+
+    def __init__(self) -> None:
+        super().__init__(errors={"logo": [str(self.template)]})

@@ -113,9 +113,20 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.role == Role.ENTERPRISE
 
     @cached_property
+    def held_memberships(self) -> list[Membership]:
+        """Those that are switched on, with their organizations, the first joined first."""
+        held = self.memberships.filter(is_active=True).select_related("organization")
+        return list(held.order_by("pk"))
+
+    @property
+    def requires_second_factor(self) -> bool:
+        """Whether an organization one belongs to demands one."""
+        return any(membership.organization.requires_second_factor for membership in self.held_memberships)
+
+    @property
     def held_roles(self) -> dict[int, str]:
         """Role by organization, of the memberships that are switched on, the first joined first."""
-        return dict(self.memberships.filter(is_active=True).order_by("pk").values_list("organization_id", "role"))
+        return {membership.organization_id: membership.role for membership in self.held_memberships}
 
     @property
     def organization_ids(self) -> list[int]:

@@ -4,14 +4,26 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Exists, QuerySet, Value
+from django.db.models import Exists, OuterRef, QuerySet, Value
+from django_otp.plugins.otp_static.models import StaticToken
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from accounts import tokens
 from accounts.contracts import ApplicationActor
 from accounts.enums import MemberRole, Role
 from accounts.errors import TokenRefused
-from accounts.models import ApiApplication, ApiApplicationQuerySet, EndedSession, Membership, Organization, User
+from accounts.models import (
+    ApiApplication,
+    ApiApplicationQuerySet,
+    EndedSession,
+    Membership,
+    Organization,
+    OrganizationLogo,
+    TeamInvitation,
+    User,
+)
 from common.errors import NotAllowed
+from common.secrets import fingerprint
 
 
 def user_of_access_token(text: str) -> tuple[User, Any]:
@@ -63,6 +75,59 @@ def is_owner(actor: Any, organization_id: int | None = None) -> bool:
     if actor.is_superuser:
         return True
     return _held(actor, organization_id).filter(role=MemberRole.OWNER).exists()
+
+
+def demand_owner(actor: Any, organization_id: int) -> None:
+    """Raises `NotAllowed` for anyone but its owners."""
+    if not is_owner(actor, organization_id):
+        raise NotAllowed
+
+
+def has_been_switched_off(user: User) -> bool:
+    """Whether every membership the account has is switched off."""
+    return user.is_enterprise and not user.held_memberships and user.memberships.exists()
+
+
+def second_factor_of(user: User) -> TOTPDevice | None:
+    """The authenticator app in use."""
+    return TOTPDevice.objects.filter(user_id=user.pk, confirmed=True).first()
+
+
+def must_set_up_second_factor(user: Any) -> bool:
+    """Whether an organization of the member demands a second factor that the account has not."""
+    return user.is_authenticated and user.requires_second_factor and second_factor_of(user) is None
+
+
+def recovery_codes_left(user: User) -> int:
+    return StaticToken.objects.filter(device__user_id=user.pk).count()
+
+
+def members_of(organization: Organization) -> QuerySet[Membership]:
+    """Everybody, those who are switched off last, with ``has_second_factor``."""
+    device = TOTPDevice.objects.filter(user_id=OuterRef("user_id"), confirmed=True)
+    found = organization.memberships.select_related("user").annotate(has_second_factor=Exists(device))
+    return found.order_by("-is_active", "pk")
+
+
+def invitation_with(secret: str) -> TeamInvitation | None:
+    """The invitation of a link's secret, whatever its state."""
+    found = TeamInvitation.objects.select_related("organization", "invited_by")
+    return found.filter(token_hash=fingerprint(secret)).first()
+
+
+def has_account(email: str) -> bool:
+    return User.objects.filter(email=email.strip().lower()).exists()
+
+
+def logo_of(organization_id: int) -> OrganizationLogo | None:
+    """Without its bytes."""
+    return OrganizationLogo.objects.defer("content").filter(organization_id=organization_id).first()
+
+
+def text_of(organization: Organization, which: str, *, language: str) -> str:
+    """The ``opening`` or ``closing`` text in that language, else in the other; empty where there is none."""
+    first, other = ("en", "zh") if language.startswith("en") else ("zh", "en")
+    return getattr(organization, f"{which}_text_{first}") or getattr(organization, f"{which}_text_{other}")
 
 
 def organization_owned_by(user: User) -> Organization | None:

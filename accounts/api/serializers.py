@@ -55,6 +55,13 @@ class ShortUser(serializers.Serializer):
 class LoginInput(serializers.Serializer):
     email = Text(max_length=254)
     password = Text(trim_whitespace=False, max_length=200)
+    otp_code = Text(
+        max_length=40,
+        required=False,
+        allow_blank=True,
+        default="",
+        help_text="of the authenticator app, or a recovery code, for an account with a second factor",
+    )
 
 
 @extend_schema_serializer(

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.enums import Role
+from accounts.enums import MemberRole, Role
 from accounts.rules import PASSWORD_MAX, PASSWORD_MIN
 from common.pages.forms import PageForm
 
@@ -79,4 +79,51 @@ class PasswordResetForm(PageForm):
 class ApplicationForm(PageForm):
     name = forms.CharField(
         label=_("Name"), max_length=100, help_text=_("For example the system that will read your interviews.")
+    )
+
+
+class CodeForm(PageForm):
+    """A code of the authenticator app, or a recovery code."""
+
+    code = forms.CharField(
+        label=_("Code"),
+        max_length=40,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "autocapitalize": "none", "spellcheck": "false"}
+        ),
+    )
+
+
+class JoinForm(PageForm):
+    username = forms.CharField(
+        label=_("Your name"), max_length=100, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
+    password = Password(new=True)
+
+
+class InviteForm(PageForm):
+    email = forms.EmailField(label=_("E-mail"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "off"}))
+    role = forms.ChoiceField(label=_("Role"), choices=MemberRole.choices, initial=MemberRole.RECRUITER)
+
+
+def _text(label: Any) -> forms.CharField:
+    return forms.CharField(label=label, max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 4}))
+
+
+class OrganizationForm(PageForm):
+    name = forms.CharField(label=_("Name of the company"), max_length=200)
+    logo = forms.FileField(
+        label=_("Logo"),
+        required=False,
+        help_text=_("PNG, JPEG or WebP, at most 2 MB. A wide picture on a transparent or white ground looks best."),
+        widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg,image/webp"}),
+    )
+    opening_text_zh = _text(_("Opening text in Chinese"))
+    opening_text_en = _text(_("Opening text in English"))
+    closing_text_zh = _text(_("Closing text in Chinese"))
+    closing_text_en = _text(_("Closing text in English"))
+    requires_second_factor = forms.BooleanField(
+        label=_("Every member signs in with a second factor"),
+        required=False,
+        help_text=_("Members without one are led to its set-up with their next step."),
     )

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.decorators import method_decorator
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -17,11 +18,14 @@ from django.views.decorators.debug import sensitive_post_parameters
 from accounts import services
 from accounts.models import User
 from accounts.pages import forms
+from accounts.selectors import second_factor_of
+from common import clock
 from common.api.throttling import address_of, count
-from common.errors import ApplicationError, TooMany
+from common.errors import ApplicationError, NotAllowed, TooMany
 from common.pages.views import Page, SignedInPage, safe_next
 
-_BACKEND = "django.contrib.auth.backends.ModelBackend"
+WAITING = "second_factor"  # a key of the session
+BACKEND = "django.contrib.auth.backends.ModelBackend"
 _private = method_decorator([never_cache, sensitive_post_parameters()], name="dispatch")
 
 
@@ -49,15 +53,22 @@ class Login(Page):
                 user = services.check_credentials(request=request, **form.cleaned_data)
             except ApplicationError as error:
                 return self._again(form, error)
+            there = safe_next(request, request.POST, default="")
+            if second_factor_of(user) is not None:
+                ask_for_code(request, user)
+                return redirect(f"{reverse('login_code')}?{urlencode({'next': there})}" if there else "login_code")
             login(request, user)
-            return redirect(safe_next(request, request.POST, default=home_of(user)))
+            return redirect(there or home_of(user))
         return self._again(form)
 
     def _again(self, form: forms.LoginForm, error: ApplicationError | None = None) -> HttpResponse:
         if error is not None:
             form.take_errors(error)
         status = error.status if isinstance(error, TooMany) else 400
-        return self.show(form=form, status=status, next=safe_next(self.request, self.request.POST, default=""))
+        response = self.show(form=form, status=status, next=safe_next(self.request, self.request.POST, default=""))
+        if error is not None and error.retry_after_seconds is not None:
+            response["Retry-After"] = str(error.retry_after_seconds)
+        return response
 
 
 class Logout(Page):
@@ -181,8 +192,30 @@ def home_of(user: Any) -> str:
     return reverse("console:dashboard" if user.is_enterprise else "my_interviews")
 
 
+class AdminLogin(Login):
+    """The admin's door is the same as everybody's; who is signed in and no staff is told so."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated and not request.user.is_staff:
+            raise NotAllowed
+        there = safe_next(request, request.GET, default=reverse("admin:index"))
+        return redirect(f"{reverse('login')}?{urlencode({'next': there})}")
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        return self.get(request)
+
+
+def ask_for_code(request: HttpRequest, user: User) -> None:
+    """Remember for five minutes who gave the right password and owes the code."""
+    request.session[WAITING] = {
+        "user": user.public_id,
+        "version": user.session_version,
+        "at": round(clock.now().timestamp()),
+    }
+
+
 def _welcome(request: HttpRequest, user: User) -> HttpResponse:
-    login(request, user, backend=_BACKEND)
+    login(request, user, backend=BACKEND)
     return redirect(safe_next(request, request.POST, default=home_of(user)))
 
 

@@ -11,6 +11,7 @@ from accounts.services.api_applications import (
     revoke_api_application,
 )
 from accounts.services.confirmation import read_confirmation, send_confirmation
+from accounts.services.organizations import remove_logo, set_logo, update_organization
 from accounts.services.people import (
     change_password,
     check_credentials,
@@ -22,25 +23,62 @@ from accounts.services.people import (
     send_password_reset,
     update_profile,
 )
+from accounts.services.second_factor import (
+    begin_second_factor,
+    check_second_factor,
+    confirm_second_factor,
+    forget_second_factor,
+    renew_recovery_codes,
+    switch_off_second_factor,
+)
+from accounts.services.team import (
+    accept_invitation,
+    change_role,
+    end_sessions,
+    invite_member,
+    join_with_new_account,
+    resend_invitation,
+    revoke_invitation,
+    switch_off_member,
+    switch_on_member,
+)
 
 __all__ = [
     "ApplicationKeys",
     "SignedRequest",
+    "accept_invitation",
     "application_of_access_token",
     "application_of_tenant_token",
     "application_with_signature",
+    "begin_second_factor",
     "change_password",
+    "change_role",
     "check_credentials",
+    "check_second_factor",
+    "confirm_second_factor",
     "create_api_application",
+    "end_sessions",
+    "forget_second_factor",
+    "invite_member",
     "issue_tenant_token",
+    "join_with_new_account",
     "log_in",
     "log_out",
     "read_confirmation",
     "refresh_session",
     "register",
+    "remove_logo",
+    "renew_recovery_codes",
+    "resend_invitation",
     "reset_password",
     "revoke_api_application",
+    "revoke_invitation",
     "send_confirmation",
     "send_password_reset",
+    "set_logo",
+    "switch_off_member",
+    "switch_off_second_factor",
+    "switch_on_member",
+    "update_organization",
     "update_profile",
 ]

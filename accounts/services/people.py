@@ -17,10 +17,19 @@ from django.utils.translation import gettext as _
 
 from accounts import tokens
 from accounts.enums import MemberRole, Role
-from accounts.errors import EmailTaken, LockedOut, ResetLinkRefused, TokenRefused, WrongCredentials, WrongPassword
+from accounts.errors import (
+    AccessSwitchedOff,
+    EmailTaken,
+    LockedOut,
+    ResetLinkRefused,
+    TokenRefused,
+    WrongCredentials,
+    WrongPassword,
+)
 from accounts.models import EndedSession, Membership, Organization, User
 from accounts.rules import check_password_rules
-from accounts.selectors import user_of_session
+from accounts.selectors import has_been_switched_off, user_of_session
+from accounts.services.second_factor import check_second_factor, demand_set_up
 from accounts.signals import candidate_registered
 
 
@@ -44,21 +53,27 @@ def register(
     return user
 
 
-def log_in(*, request: Any, email: str, password: str) -> tuple[User, str, str]:
-    """(user, access token, refresh token). Raises as `check_credentials` does."""
+def log_in(*, request: Any, email: str, password: str, otp_code: str = "") -> tuple[User, str, str]:
+    """(user, access token, refresh token). Raises as `check_credentials` and `check_second_factor` do, and
+    `SecondFactorNeeded` where an organization demands one that the account has not."""
     user = check_credentials(request=request, email=email, password=password)
+    check_second_factor(user, code=otp_code)
+    demand_set_up(user)
     access, refresh = tokens.new_pair(user)
     return user, access, refresh
 
 
 def check_credentials(*, request: Any, email: str, password: str) -> User:
-    """The account they belong to. Failures count per account and address. Raises `WrongCredentials`, `LockedOut`."""
+    """The account they belong to. Failures count per account and address. Raises `WrongCredentials`, `LockedOut`,
+    `AccessSwitchedOff` for a former member."""
     credentials = {"username": email.strip().lower()}
     if not AxesProxyHandler.is_allowed(request, credentials):
         raise _locked_out()
     user = authenticate(request, username=credentials["username"], password=password)
     if user is None:
         raise WrongCredentials
+    if has_been_switched_off(user):
+        raise AccessSwitchedOff
     return user
 
 

@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "accounts.middleware.SecondFactorDemanded",
     "django_htmx.middleware.HtmxMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_prometheus.middleware.PrometheusAfterMiddleware",
@@ -102,6 +103,10 @@ AXES_ENABLE_ADMIN = False
 AXES_IPWARE_PROXY_COUNT = 0
 AXES_DISABLE_ACCESS_LOG = True
 AXES_VERBOSE = False
+
+# The second factor: waiting after a wrong code doubles from one second on.
+OTP_TOTP_ISSUER = "Interview AI"
+OTP_ADMIN_HIDE_SENSITIVE_DATA = True
 
 # Languages: Chinese first.
 LANGUAGE_CODE = "zh-hans"
