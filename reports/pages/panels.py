@@ -11,9 +11,6 @@ and gives, by the report's key, HTML made with `render_to_string`, which the pag
 - ``report_head``: in the row of buttons in the page's head: a version chooser, share, decide. Inline elements.
 - ``report_side``: panels under the player, some 25rem wide; begin with ``<section class="card">``.
 - ``report_foot``: panels under everything, as wide as the page: comments, the trail. ``<section class="card">``.
-- ``report_blind``: anything but False or nothing hides what the AI found (scores, recommendation, highlights and
-  suggestions, here and in what the page asks for later), and the page shows the recordings and words alone. The value
-  is a sentence that says why and until when.
 
 A panel that changes something posts to an address of its own and comes back to the page, or swaps itself by htmx.
 """
@@ -33,9 +30,3 @@ _SLOTS = ("head", "side", "foot")
 def panels_of(request: HttpRequest, report: Report) -> dict[str, list[Any]]:
     """HTML by slot (``head``, ``side``, ``foot``) for the page of ``report``."""
     return {name: slots.filled(f"report_{name}", request, [report])[report.pk] for name in _SLOTS}
-
-
-def hidden_because(request: HttpRequest, report: Report) -> str:
-    """Why this reader must not see yet what the AI found; empty when everything may be shown."""
-    found = slots.filled("report_blind", request, [report])[report.pk]
-    return next((str(sentence) for sentence in found if sentence), "")

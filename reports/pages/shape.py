@@ -2,45 +2,78 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from reports.builders.present import PARTS
 from reports.builders.wording import Language, has_wording, say
 
+EVIDENCE_SHOWN = 2  # of an indicator, before one asks for the rest
+_LIMITS = frozenset({"withheld_video", "withheld_audio", "transcript_only", "text_mode"})
+
 
 def shown_report(report: Mapping[str, Any], *, language: Language) -> dict[str, Any]:
-    """The report with each ability's indicators sorted into measured and not, and quotes that say whose words."""
-    orders = {question["question_id"]: question["order"] for question in report["questions"]}
+    """The report as the page lays it out: questions with their follow-ups, indicators sorted into measured and not,
+    and every piece of evidence with the place it is played from. What a reader may not know yet is not in it."""
+    places = _places(report["questions"])
+    orders = {question_id: place["order"] for question_id, place in places.items()}
+    details = report.get("dimension_details") or {}
     return {
         **report,
-        "abilities": [_ability(ability, orders) for ability in report["ability_evidence"].values()],
-        "dimensions": [_dimension(key, report["dimension_details"][key]) for key in PARTS],
-        "moments": [{**moment, "order": orders.get(moment["question_id"])} for moment in report["highlights"]],
-        "gaps": _gaps(report["not_measured"], orders),
-        "uses": [{**use, "label": _kind(use["kind"], language)} for use in report["engines"]],
+        "abilities": [_ability(ability, places) for ability in (report.get("ability_evidence") or {}).values()],
+        "dimensions": [_dimension(key, details[key]) for key in PARTS if key in details],
+        "moments": [
+            {**found, **places.get(found["question_id"], _NOWHERE)} for found in report.get("highlights") or []
+        ],
+        "asked": _asked(report["questions"]),
+        "limits": [notice for notice in report.get("notices") or [] if notice["key"] in _LIMITS],
+        "gaps": _gaps(report.get("not_measured") or [], orders),
+        "uses": [{**use, "label": _kind(use["kind"], language)} for use in report.get("engines") or []],
     }
 
 
-def _ability(ability: Mapping[str, Any], orders: Mapping[str, int]) -> dict[str, Any]:
-    measured = [indicator for indicator in ability["indicators"] if indicator["value"] is not None]
-    missing = [indicator for indicator in ability["indicators"] if indicator["value"] is None]
+_NOWHERE: Mapping[str, Any] = {"number": None, "order": None, "is_follow_up": False}
+
+
+def _places(questions: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
+    """Where each question stands: its number in the document (from 0) and the one that readers count by."""
+    return {
+        question["question_id"]: {
+            "number": number,
+            "order": question["order"],
+            "is_follow_up": bool(question["is_follow_up"]),
+        }
+        for number, question in enumerate(questions)
+    }
+
+
+def _placed(found: Sequence[Mapping[str, Any]], places: Mapping[str, Mapping[str, Any]]) -> list[dict[str, Any]]:
+    return [{**one, **places.get(one["question_id"], _NOWHERE)} for one in found]
+
+
+def _asked(questions: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Main questions in their order, each with its follow-ups; a follow-up whose question is not there by itself."""
+    numbered = [{**question, "number": number, "follow_ups": []} for number, question in enumerate(questions)]
+    by_id = {question["question_id"]: question for question in numbered}
+    mains: list[dict[str, Any]] = []
+    for question in numbered:
+        parent = by_id.get(question["parent_question_id"] or "")
+        (mains if parent is None or parent is question else parent["follow_ups"]).append(question)
+    return mains
+
+
+def _ability(ability: Mapping[str, Any], places: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    indicators = [_indicator(indicator, places) for indicator in ability["indicators"]]
     return {
         **ability,
-        "measured": measured,
-        "missing": missing,
-        "quotes": _quotes(measured, orders),
+        "measured": [indicator for indicator in indicators if indicator["value"] is not None],
+        "missing": [indicator for indicator in indicators if indicator["value"] is None],
     }
 
 
-def _quotes(indicators: list[Mapping[str, Any]], orders: Mapping[str, int], most: int = 3) -> list[dict[str, Any]]:
-    """The first few different quotes that scores rest on."""
-    found: dict[str, dict[str, Any]] = {}
-    for indicator in indicators:
-        for span in indicator["evidence"]:
-            if span.get("quote") and span["quote"] not in found:
-                found[span["quote"]] = {**span, "label": indicator["label"], "order": orders.get(span["question_id"])}
-    return list(found.values())[:most]
+def _indicator(indicator: Mapping[str, Any], places: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    evidence = _placed(indicator["evidence"], places)
+    return {**indicator, "evidence": evidence[:EVIDENCE_SHOWN], "more": evidence[EVIDENCE_SHOWN:]}
 
 
 def _dimension(key: str, details: Mapping[str, Any]) -> dict[str, Any]:
@@ -54,9 +87,10 @@ def _gaps(entries: list[Mapping[str, Any]], orders: Mapping[str, int]) -> list[d
     for entry in entries:
         key = (entry["label"], entry["reason_label"] or "")
         gap = found.setdefault(key, {"label": key[0], "reason": key[1], "questions": []})
-        order = orders.get(entry.get("question_id") or "")
-        if order is not None and order not in gap["questions"]:
-            gap["questions"].append(order)
+        for question_id in entry.get("question_ids") or []:
+            order = orders.get(question_id)
+            if order is not None and order not in gap["questions"]:
+                gap["questions"].append(order)
     return list(found.values())
 
 

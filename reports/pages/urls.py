@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from reports.pages import views
+from reports.pages import report, views
 from reports.pages.candidate import Feedback, FeedbackProgress
 from reports.pages.dashboard import Dashboard
 
@@ -12,7 +12,14 @@ urlpatterns = [
 console = [
     path("", Dashboard.as_view(), name="dashboard"),
     path("reports/", views.Reports.as_view(), name="reports"),
-    path("reports/<int_id:interview_id>", views.ReportPage.as_view(), name="report"),
+    path("reports/<int_id:interview_id>", report.ReportPage.as_view(), name="report"),
+    path("reports/<int_id:interview_id>/renew", report.RenewReport.as_view(), name="renew_report"),
+    path("reports/<int_id:interview_id>/parts/<int:number>", report.ReportPart.as_view(), name="report_part"),
+    path(
+        "reports/<int_id:interview_id>/parts/<int:number>/recording",
+        report.ReportRecording.as_view(),
+        name="report_recording",
+    ),
     re_path(
         r"^reports/(?P<interview_id>int_[0-9a-z]{26})\.(?P<suffix>pdf|xlsx)$",
         views.ReportFile.as_view(),
