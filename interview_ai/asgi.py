@@ -4,13 +4,14 @@ import os
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "interview_ai.settings.local")
 
-from django.core.asgi import get_asgi_application
+import django
 
-django_application = get_asgi_application()
+django.setup(set_prefix=False)
 
 from channels.routing import ProtocolTypeRouter  # noqa: E402
 
 from common.body_limit import BodyLimit  # noqa: E402
+from interview_ai.handler import OneThreadHandler  # noqa: E402
 from interview_ai.routing import sockets  # noqa: E402
 
-application = ProtocolTypeRouter({"http": BodyLimit(django_application), "websocket": sockets})
+application = ProtocolTypeRouter({"http": BodyLimit(OneThreadHandler()), "websocket": sockets})

@@ -38,8 +38,7 @@ def count(scope: str, who: str) -> Rate | None:
     started, left = divmod(int(time.time()), window)
     key = f"rate:{scope}:{started}:{who}"
     try:
-        cache.add(key, 0, timeout=window + 5)
-        used = cache.incr(key)
+        used = _counted(key, seconds=window + 5)
     except (RedisError, OSError, ValueError) as error:
         logger.warning("rate_not_counted", scope=scope, error=type(error).__name__)
         return None
@@ -49,6 +48,13 @@ def count(scope: str, who: str) -> Rate | None:
         refusal.rate = rate
         raise refusal
     return rate
+
+
+def _counted(key: str, *, seconds: int) -> int:
+    try:
+        return cache.incr(key)
+    except ValueError:  # the first of its window
+        return 1 if cache.add(key, 1, timeout=seconds) else cache.incr(key)
 
 
 def address_of(request: Any) -> str:

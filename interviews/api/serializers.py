@@ -96,6 +96,13 @@ class InterviewRow(serializers.Serializer):
     started_at = Moment(allow_null=True)
     ended_at = Moment(allow_null=True)
 
+    columns = (
+        *("public_id", "candidate_name", "candidate_email", "origin", "external_id", "status", "end_reason"),
+        *("interviewer_style", "mode", "language", "timezone"),
+        *("created_at", "link_expires_at", "started_at", "ended_at"),
+        *("position__public_id", "position__title", "candidate__public_id", "candidate__username"),
+    )
+
     @extend_schema_field(serializers.CharField(allow_null=True))
     def get_candidate_name(self, interview: Interview) -> str | None:
         return (interview.candidate.username if interview.candidate else interview.candidate_name) or None

@@ -42,6 +42,12 @@ class ReportRow(serializers.Serializer):
     recommendation = serializers.SerializerMethodField()
     generated_at = Moment()
 
+    columns = (
+        *("public_id", "state", "overall_score", "recommendation", "generated_at", "interview__public_id"),
+        *("interview__candidate__public_id", "interview__candidate__username"),
+        *("interview__position__public_id", "interview__position__title", "interview__position__candidate_report"),
+    )
+
     @extend_schema_field(serializers.IntegerField(allow_null=True))
     def get_overall_score(self, report: Any) -> int | None:
         return report.overall_score if self._sees_scores(report) else None
@@ -107,4 +113,11 @@ class ReportDetail(serializers.Serializer):
     engines = serializers.ListField(child=serializers.DictField(), required=False)
     rubric_version = serializers.CharField(required=False)
     generated_at = serializers.CharField(required=False)
+    human = serializers.DictField(
+        required=False,
+        help_text="for members: `decision`, `overrides` and a summary of the `reviews` beside the AI's scores",
+    )
+    blind = serializers.BooleanField(
+        required=False, help_text="true for a reviewer who owes a blind review: nothing that the AI found is there"
+    )
     reason = serializers.CharField(required=False, help_text="of a failed report")

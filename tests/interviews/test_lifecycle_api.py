@@ -189,7 +189,7 @@ def test_list_needs_a_constant_number_of_queries(api, people, position, rows, dj
     for _row in range(rows):
         make_interview(people.candidate, position)
     client = api(people.owner)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get("/interviews")
 
 

@@ -142,7 +142,7 @@ def test_list_needs_a_constant_number_of_queries(api, people, rows, django_asser
     for _row in range(rows):
         hold(api, people, answers=1)
     client = api(people.owner)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get("/reports")
 
 

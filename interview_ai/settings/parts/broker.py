@@ -101,7 +101,7 @@ CELERY_BEAT_SCHEDULE = {
 
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "common.cache.SharedRedisCache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "interview-ai",
         "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 2},

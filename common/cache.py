@@ -1,0 +1,26 @@
+"""The shared cache: one Redis client a process."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+from django.core.cache.backends.redis import RedisCache, RedisCacheClient
+from django.utils.functional import cached_property
+
+
+class SharedRedisCache(RedisCache):
+    """Django's, with one connection pool for all threads.
+
+    Django makes a cache object for each thread, each with a pool of its own; under ASGI every request has a new thread
+    and would connect anew.
+    """
+
+    @cached_property
+    def _cache(self) -> RedisCacheClient:
+        return _client(tuple(self._servers), tuple(sorted(self._options.items())))
+
+
+@lru_cache
+def _client(servers: tuple[str, ...], options: tuple[tuple[str, Any], ...]) -> RedisCacheClient:
+    return RedisCacheClient(list(servers), **dict(options))
