@@ -27,7 +27,7 @@ from reports.pages.panels import panels_of
 from reports.pages.parts import answer_in, findings_of, part_of, recording_of, words_of_page
 from reports.pages.radar import radar_of
 from reports.pages.shape import shown_report
-from reports.pages.versions import document_shown, number_asked
+from reports.pages.versions import document_shown
 
 
 class ReportPage(MemberPage):
@@ -130,7 +130,6 @@ def _context(request: HttpRequest, report: Report) -> dict[str, Any]:
         "interview": report.interview,
         "shown": shown_report(presented, language=language),
         "hidden": hidden,
-        "version": number_asked(request, report),
         "medians": medians,
         "radar": None if hidden else radar_of(presented["ability_evidence"], medians.scores),
         "consents": consents,
