@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from interviews.enums import EventType
+from interviews.enums import INTEGRITY_SIGNAL, EventType
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,8 +153,21 @@ class RealtimeAnalysis:
     missing: Mapping[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IntegrityNoted:
+    """Something about the surroundings was noted (`IntegrityKind`). For those who watch, never for the candidate."""
+
+    type: ClassVar[str] = INTEGRITY_SIGNAL
+
+    kind: str
+    question_id: str | None
+    at_ms: int | None  # since the question started
+    at: str | None
+    context: Mapping[str, Any] = field(default_factory=dict)
+
+
 StoredEvent = QuestionStarted | TimeWarning | AnswerReceived | FollowUpGenerated | InterviewEnded | ReportReady
-Announcement = AnalysisProgress | RealtimeAnalysis
+Announcement = AnalysisProgress | RealtimeAnalysis | IntegrityNoted
 
 SPEECH_FIELDS = ("emotion", "emotion_score", "speech_rate", "fluency_score")
 VIDEO_FIELDS = ("expression", "eye_contact_score", "posture_score")

@@ -114,6 +114,10 @@ STORED_EVENTS = (
 )
 
 
+# The type of a frame for those who watch. It is no event: the signal is a row of its own.
+INTEGRITY_SIGNAL = "integrity_signal"
+
+
 class IntegrityKind(models.TextChoices):
     """Something about the circumstances of an interview. Shown with its context, never scored."""
 

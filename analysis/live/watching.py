@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -80,11 +80,12 @@ def watch(jpeg: bytes, *, at_ms: int, with_posture: bool, eyes: Eyes, memory: Me
         found = eyes.look(picture, at_ms=at_ms, kinds=kinds)
     except EngineError:
         return nothing_seen(Reason.ENGINE_FAILED), memory
+    faces = found["face"].faces
     if not found["face"].present:
-        return nothing_seen(Reason.NO_FACE), memory
+        return replace(nothing_seen(Reason.NO_FACE), faces=faces), memory
     glance = Glance(at_ms=at_ms, expression=found["expression"].label, contact=found["gaze"].contact)
     memory = memory.seen(glance, _posture_in(found.get("posture"), at_ms=at_ms))
-    return _remembered(memory, at_ms=at_ms), memory
+    return replace(_remembered(memory, at_ms=at_ms), faces=faces), memory
 
 
 def nothing_seen(reason: str) -> Seen:

@@ -39,11 +39,12 @@ class Heard:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """The picture; scores 0 to 1."""
+    """The picture; scores 0 to 1. ``faces`` are those in this window's picture, None where it was not looked at."""
 
     expression: str | None = None
     eye_contact_score: float | None = None
     posture_score: float | None = None
+    faces: int | None = None
     missing: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -88,7 +88,9 @@ def result_of(taken: Taken, look: Look) -> dict[str, Any]:
     heard, seen = asdict(look.heard), asdict(look.seen)
     missing = {f"speech.{name}": reason for name, reason in heard.pop("missing").items()}
     missing |= {f"video.{name}": reason for name, reason in seen.pop("missing").items()}
+    faces = seen.pop("faces")
     return {
+        "faces": faces,
         "number": taken.header["number"],
         "at_ms": taken.header["at_ms"],
         "question_id": taken.header["question_id"],

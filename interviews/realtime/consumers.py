@@ -9,7 +9,7 @@ from common.realtime.consumer import Socket
 from common.realtime.frames import MediaFrame, server_frame
 from common.realtime.hub import Message
 from common.realtime.threads import in_thread
-from interviews.enums import EventType
+from interviews.enums import INTEGRITY_SIGNAL, EventType
 from interviews.errors import SocketsClosed
 from interviews.models import InterviewEvent
 from interviews.realtime.admission import CANDIDATE, Seat, admit
@@ -94,6 +94,8 @@ class InterviewSocket(Socket):
 
     def _is_for_us(self, kind: str) -> bool:
         if kind == EventType.REALTIME_ANALYSIS and not self.seat.sees_scores:
+            return False
+        if kind == INTEGRITY_SIGNAL and self.is_candidate:
             return False
         return self.carries is None or kind in self.carries
 

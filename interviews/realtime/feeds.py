@@ -17,9 +17,10 @@ from common.realtime.publish import message_of, publish_now
 from common.realtime.threads import in_thread
 from interviews.contracts import SPEECH_FIELDS, VIDEO_FIELDS, RealtimeAnalysis, SpeechSignals, VideoSignals
 from interviews.enums import EventType
+from interviews.realtime.faces import FaceWatch
 from interviews.realtime.windows import Collector, Window
 from interviews.selectors.live import LiveContext
-from interviews.services import keep_samples
+from interviews.services import keep_samples, note_integrity
 from interviews.services.events import group_of
 
 LOOK_TASK = "analysis.look_live"
@@ -38,6 +39,7 @@ class Feed:
         self._memory = b""
         self._dropped = 0
         self._samples: list[list[Any]] = []
+        self._faces = FaceWatch()
         self._offered: dict[int, float] = {}
         self._tasks: set[asyncio.Task[Any]] = set()
 
@@ -45,6 +47,7 @@ class Feed:
         """What to look at from now on. Another question closes the samples of the one before."""
         if self.context is not None and context.question_pk != self.context.question_pk:
             self._keep()
+            self._faces = FaceWatch()
         self.context = context
 
     async def take(self, frame: MediaFrame) -> None:
@@ -75,6 +78,7 @@ class Feed:
         )
         self._dropped = 0
         self._note(found)
+        self._note_faces(header)
         message = message_of(group_of(self.interview_pk), kind=EventType.REALTIME_ANALYSIS, data=found)
         self._run(publish_now(message))
 
@@ -105,6 +109,21 @@ class Feed:
         self._samples.append([found.at_ms, *values])
         if len(self._samples) >= _SAMPLES_AT_ONCE:
             self._keep()
+
+    def _note_faces(self, header: dict[str, Any]) -> None:
+        """Keep it when nobody, or somebody else, is in the picture for a while."""
+        faces = header.get("faces")
+        seen = self._faces.look(faces, at_ms=header["at_ms"]) if faces is not None else None
+        if seen is not None:
+            work = in_thread(
+                note_integrity,
+                self.interview_pk,
+                kind=seen.kind,
+                question_id=header["question_id"] or "",
+                at_ms=seen.since_ms,
+                context={"windows": seen.windows, "by": "live_analysis"},
+            )
+            self._run(work)
 
     def _keep(self) -> None:
         samples, self._samples = self._samples, []

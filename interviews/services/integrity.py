@@ -9,10 +9,12 @@ from typing import Any
 from django.db import transaction
 
 from common import clock
+from interviews.contracts import IntegrityNoted
 from interviews.enums import IntegrityKind, InterviewStatus
 from interviews.models import IntegritySignal, Interview, InterviewQuestion
 from interviews.selectors.consents import signals_withheld
 from interviews.selectors.live import running_question
+from interviews.services.events import announce
 from interviews.services.lifecycle import locked
 from positions.enums import Modality
 
@@ -47,7 +49,7 @@ def record_integrity_signal(
         return None
     if kind in _SEEN_BY and _SEEN_BY[IntegrityKind(kind)] in signals_withheld(interview):
         return None
-    return IntegritySignal.objects.create(
+    signal = IntegritySignal.objects.create(
         interview=interview,
         question=_question(interview, question_id),
         kind=IntegrityKind(kind),
@@ -55,6 +57,17 @@ def record_integrity_signal(
         at_ms=at_ms,
         context=_bounded(context or {}),
     )
+    _tell(signal)
+    return signal
+
+
+def _tell(signal: IntegritySignal) -> None:
+    """Whoever watches the interview sees it at once; the candidate does not."""
+    question_id = signal.question.question_id if signal.question else None
+    noted = IntegrityNoted(
+        kind=signal.kind, question_id=question_id, at_ms=signal.at_ms, at=clock.iso(signal.at), context=signal.context
+    )
+    announce(signal.interview_id, noted)
 
 
 def _is_full(interview: Interview) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -46,9 +46,18 @@ def step_clock(interview_pk: int, *, candidate_is_here: bool) -> float | None:
     return _seconds_until(_moments(interview, current))
 
 
-def note_integrity(interview_pk: int, *, kind: str) -> IntegritySignal | None:
-    """Keep a signal that came over a socket; None where `record_integrity_signal` keeps none."""
-    return record_integrity_signal(Interview.objects.get(pk=interview_pk), kind=kind)
+def note_integrity(
+    interview_pk: int,
+    *,
+    kind: str,
+    question_id: str = "",
+    at_ms: int | None = None,
+    context: Mapping[str, Any] | None = None,
+) -> IntegritySignal | None:
+    """Keep a signal that came over a socket, or that live analysis saw; None where `record_integrity_signal` keeps
+    none."""
+    interview = Interview.objects.get(pk=interview_pk)
+    return record_integrity_signal(interview, kind=kind, question_id=question_id, at_ms=at_ms, context=context)
 
 
 def keep_samples(interview_pk: int, *, question_pk: int | None, samples: Sequence[Sequence[Any]]) -> None:

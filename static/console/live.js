@@ -102,6 +102,7 @@ socket.addEventListener("question_started", ({ detail }) => {
   question = { number: detail.order, content: detail.content, deadline: Date.parse(detail.deadline_at) };
   showQuestion();
 });
+socket.addEventListener("integrity_signal", ({ detail }) => note(words.signals[detail.kind], detail.at, true));
 socket.addEventListener("interview_ended", () => over());
 for (const kind of Object.keys(words.events)) {
   if (["realtime_analysis", "connected", "analysis_progress"].includes(kind)) continue;

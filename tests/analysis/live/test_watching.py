@@ -51,6 +51,14 @@ def test_picture_is_looked_at() -> None:
     assert seen.missing == {}
 
 
+def test_faces_are_counted_and_not_remembered() -> None:
+    blue = np.full((48, 64, 3), (200, 90, 90), dtype=np.uint8)
+    _, memory = see(picture(123))
+    assert see(cv2.imencode(".jpg", blue)[1].tobytes(), memory=memory)[0].faces == 2
+    assert see(picture(5), memory=memory)[0].faces == 0
+    assert see(b"", memory=memory)[0].faces is None
+
+
 def test_posture_lasts_until_the_next_look() -> None:
     _, memory = see(picture(123))
     seen, memory = see(picture(123), at_ms=4000, memory=memory, posture=False)

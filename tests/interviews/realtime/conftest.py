@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 
 import pytest
-from django.db import connection
 
 from analysis.live.looking import look_at
 from analysis.services.live import eyes, result_of, window_of
@@ -15,11 +14,6 @@ from interviews.realtime import feeds
 from interviews.services import start_interview
 from tests.factories import make_interview, make_position
 from tests.people import People, make_people
-
-only_with_real_writers = pytest.mark.skipif(
-    connection.vendor == "sqlite",
-    reason="threads share one in-memory SQLite; `test_postgres` runs this, tests/e2e/test_sockets.py has the file",
-)
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ from asgiref.sync import sync_to_async
 from common import clock
 from interviews.models import Interview, InterviewEvent, InterviewQuestion
 from interviews.services import step_clock
-from tests.interviews.realtime.conftest import only_with_real_writers
 from tests.people import People
 from tests.sockets import connected, events_path, room_token_for, token_for
 
@@ -112,7 +111,6 @@ async def test_two_sockets_tell_one_warning(running: Interview, people: People) 
     assert len(await sync_to_async(told)(running, "time_warning")) == 1
 
 
-@only_with_real_writers
 async def test_two_processes_tell_one_warning(running: Interview) -> None:
     await sync_to_async(move_question)(running, left=20)
     await asyncio.gather(*(sync_to_async(step, thread_sensitive=False)(running) for _ in range(8)))

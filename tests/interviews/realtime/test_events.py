@@ -22,7 +22,6 @@ from interviews.services import (
     submit_answer,
 )
 from tests.factories import make_interview, make_position
-from tests.interviews.realtime.conftest import only_with_real_writers
 from tests.people import People
 from tests.sockets import connected, events_path, room_token_for, token_for
 
@@ -75,7 +74,6 @@ def test_event_of_a_fact_that_did_not_happen_is_not_told(running: Interview) -> 
     assert told(running) == before
 
 
-@only_with_real_writers
 async def test_events_of_many_writers_are_numbered_without_gaps(running: Interview) -> None:
     def write(number: int) -> None:
         record_event(running.pk, WARNING, key=f"key:{number % 12}")
