@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from common.admin import JobColumns, ReadOnlyAdmin
+from interviews.selectors.reviewing import blind_interviews
 from reports.models import Report
 
 
@@ -47,6 +48,7 @@ class ReportAdmin(JobColumns, ReadOnlyAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         found = super().get_queryset(request).defer("document")
+        found = found.exclude(interview__in=blind_interviews(request.user))  # who is to judge first sees no scores
         return found.select_related("interview__candidate", "interview__position")
 
     @display(description=_("Candidate"), ordering="interview__candidate__username")

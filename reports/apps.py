@@ -7,4 +7,5 @@ class ReportsConfig(AppConfig):
     def ready(self) -> None:
         import reports.pages.candidate
         import reports.pages.fillers
+        import reports.pages.reviews_panels
         import reports.receivers  # noqa: F401

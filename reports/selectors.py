@@ -19,6 +19,7 @@ from reports.enums import ReportStatus
 from reports.errors import InterviewNotEnded, NothingToReport, ReportNotReady, ReportNotShared
 from reports.models import Report, ReportQuerySet
 from reports.reviews.blindness import seen_by, without_findings
+from reports.reviews.errors import ReviewFirst
 from reports.reviews.reading import human_of
 
 
@@ -84,6 +85,14 @@ def presented_report(actor: Any, report: Report, *, language: Language) -> dict[
     if not sees_scores(actor, report):
         return without_findings(presented)
     return {**presented, "human": human_of(report, language=language)}
+
+
+def report_for_file(actor: Any, report: Report, *, language: Language) -> dict[str, Any]:
+    """`presented_report` to be downloaded. Raises `ReviewFirst` for one who owes a blind review, `ReportNotReady`."""
+    presented = presented_report(actor, report, language=language)
+    if presented.get("blind"):
+        raise ReviewFirst
+    return presented
 
 
 def sees_scores(actor: Any, report: Report) -> bool:

@@ -39,6 +39,7 @@ _MAIN = (
     Entry("live", _("Live"), "console:live", "play"),
     Entry("imports", _("Imports"), "console:imports", "import"),
     Entry("reports", _("Reports"), "console:reports", "report"),
+    Entry("reviews", _("Reviews"), "console:reviews", "star"),
 )
 _SETTINGS = (
     Entry("settings", _("Settings"), "console:settings", "settings"),

@@ -77,6 +77,7 @@ class InterviewPage(MemberPage):
             notes=notes_of(imported) if imported else [],
             circumstances=circumstances_of(interview),
             report=slots.filled("interview_report", request, [interview])[interview.pk],
+            people=slots.filled("interview_side", request, [interview])[interview.pk],
         )
 
 

@@ -53,7 +53,7 @@ class ReportExport(ApiView):
         form = self.read_query(shapes.ExportQuery)["format"]
         report = selectors.report_visible_to(request.user, interview_id)
         language = _language()
-        shown = selectors.presented_report(request.user, report, language=language)
+        shown = selectors.report_for_file(request.user, report, language=language)
         suffix, kind = _FILES[ExportFormat(form)]
         return _file(render(shown, form=form, language=language), name=f"{interview_id}.{suffix}", kind=kind)
 

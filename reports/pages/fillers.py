@@ -16,7 +16,7 @@ from reports import selectors
 @fill("interview_score")
 def scores(request: HttpRequest, interviews: Sequence[Interview]) -> dict[int, Any]:
     """The overall score with a link to the report, in lists."""
-    found = selectors.reports_of(interviews)
+    found = selectors.reports_of(interviews, actor=request.user)
     by_key = {interview.pk: interview for interview in interviews}
     return {
         key: render_to_string("console/_report_score.html", {"report": report, "interview": by_key[key]})
@@ -27,7 +27,7 @@ def scores(request: HttpRequest, interviews: Sequence[Interview]) -> dict[int, A
 @fill("interview_report")
 def buttons(request: HttpRequest, interviews: Sequence[Interview]) -> dict[int, Any]:
     """The way to the report, on the interview's page."""
-    found = selectors.reports_of(interviews)
+    found = selectors.reports_of(interviews, actor=request.user)
     by_key = {interview.pk: interview for interview in interviews}
     return {
         key: render_to_string("console/_report_buttons.html", {"report": report, "interview": by_key[key]})

@@ -3,6 +3,7 @@ from django.urls import path, re_path
 from reports.pages import report, views
 from reports.pages.candidate import Feedback, FeedbackProgress
 from reports.pages.dashboard import Dashboard
+from reports.pages.reviews_urls import console as reviews
 
 urlpatterns = [
     path("interviews/<int_id:interview_id>/feedback", Feedback.as_view(), name="feedback"),
@@ -12,6 +13,7 @@ urlpatterns = [
 console = [
     path("", Dashboard.as_view(), name="dashboard"),
     path("reports/", views.Reports.as_view(), name="reports"),
+    *reviews,
     path("reports/<int_id:interview_id>", report.ReportPage.as_view(), name="report"),
     path("reports/<int_id:interview_id>/renew", report.RenewReport.as_view(), name="renew_report"),
     path("reports/<int_id:interview_id>/parts/<int:number>", report.ReportPart.as_view(), name="report_part"),

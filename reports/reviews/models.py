@@ -59,6 +59,11 @@ class Opinion(models.Model):
         """From 1 to 5 by ability, None where it could not be judged."""
         return {key: getattr(self, key) for key in ABILITIES}
 
+    @property
+    def labelled(self) -> list[tuple[Any, int | None]]:
+        """(name of the ability, rating)."""
+        return [(Ability(key).label, rating) for key, rating in self.ratings.items()]
+
 
 def _ratings_sane(name: str) -> list[models.CheckConstraint]:
     return [

@@ -54,7 +54,7 @@ def overrides_of(interview: Interview) -> list[Override]:
 
 def comments_of(interview: Interview) -> QuerySet[Comment]:
     edits = Prefetch("edits", queryset=CommentEdit.objects.order_by("-edited_at", "-pk"))
-    return Comment.objects.filter(interview=interview).select_related("author").prefetch_related(edits)
+    return Comment.objects.filter(interview=interview).select_related("author").prefetch_related(edits, "mentioned")
 
 
 def differences_in(report: Report, reviews: Sequence[Review]) -> tuple[Difference, ...]:

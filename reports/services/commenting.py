@@ -89,6 +89,19 @@ def mentioned_in(text: str, members: Iterable[User]) -> list[User]:
     return list(found.values())
 
 
+def pieces_of(text: str, mentioned: Iterable[User]) -> list[tuple[str, bool]]:
+    """The text cut at its mentions: (piece, whether it names one of these people)."""
+    names = sorted({name for person in mentioned for name in (person.username, person.email)}, key=len, reverse=True)
+    if not names:
+        return [(text, False)]
+    pattern = re.compile("|".join(_mention_of(name).pattern for name in names), re.IGNORECASE)
+    pieces, at = [], 0
+    for match in pattern.finditer(text):
+        pieces += [(text[at : match.start()], False), (match[0], True)]
+        at = match.end()
+    return [(piece, is_name) for piece, is_name in [*pieces, (text[at:], False)] if piece]
+
+
 def _mention_of(name: str) -> re.Pattern[str]:
     """``@name``, but not inside an e-mail address, nor as the beginning of a longer Latin word."""
     ends_latin = name[-1:].isascii() and name[-1:].isalnum()

@@ -1,0 +1,190 @@
+"""What people found, on the pages of the report and the interview: panels put into their places."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from accounts.selectors import recruits_for
+from common.pages.slots import fill
+from interviews.models import Interview
+from interviews.selectors.reviewing import assignments_of, is_blind, members_of, takes_part
+from reports.builders.wording import Language, say
+from reports.enums import OverrideTarget, PersonRecommendation, Recommendation
+from reports.models import Report
+from reports.pages.reviews_acts import names_to_mention, questions_to_choose
+from reports.pages.reviews_forms import CommentForm, DecisionForm, OverrideForm
+from reports.pages.reviews_trail import shown_trail
+from reports.reviews.disagreement import FAR_POINTS
+from reports.reviews.models import Comment, Override
+from reports.reviews.reading import (
+    comments_of,
+    decisions_of,
+    differences_in,
+    overrides_of,
+    own_review,
+    reviews_of,
+    sentence_of,
+)
+from reports.services.commenting import pieces_of
+
+
+@fill("report_blind")
+def blind(request: HttpRequest, reports: Sequence[Report]) -> dict[int, Any]:
+    """Why the reader must not see yet what the AI found."""
+    sentence = _(
+        "You are to judge first: scores, recommendation and highlights are shown once you hand in your review."
+    )
+    return {report.pk: sentence for report in reports if is_blind(request.user, report.interview)}
+
+
+@fill("report_side")
+def people(request: HttpRequest, reports: Sequence[Report]) -> dict[int, Any]:
+    """Decision, overrides, reviewers, and the way to one's own review."""
+    return {report.pk: _people(request, report.interview, report) for report in reports}
+
+
+@fill("report_foot")
+def discussion(request: HttpRequest, reports: Sequence[Report]) -> dict[int, Any]:
+    """People beside the AI, comments, and the trail."""
+    return {report.pk: _discussion(request, report) for report in reports}
+
+
+@fill("interview_side")
+def reviewers(request: HttpRequest, interviews: Sequence[Interview]) -> dict[int, Any]:
+    """The same of an interview, whether there is a report or not."""
+    found = {}
+    for interview in interviews:
+        trail = render_to_string("console/_review_trail.html", _trail(request, interview), request)
+        found[interview.pk] = _people(request, interview, None) + trail
+    return found
+
+
+def _people(request: HttpRequest, interview: Interview, report: Report | None) -> str:
+    actor: Any = request.user
+    hidden = is_blind(actor, interview)
+    recruits = recruits_for(actor, interview.organization_id)
+    assigned = list(assignments_of(interview))
+    taken = {assignment.reviewer_id for assignment in assigned}
+    context = {
+        "interview": interview,
+        "report": report,
+        "hidden": hidden,
+        "recruits": recruits,
+        "assigned": assigned,
+        "addable": [member for member in members_of(interview) if member.pk not in taken] if recruits else [],
+        "review": own_review(actor, interview),
+        "may_review": takes_part(actor, interview) and interview.erased_at is None,
+        "here": request.path,
+    }
+    if not hidden:
+        context |= _said(interview, report, recruits)
+    return render_to_string("console/_review_people.html", context, request)
+
+
+def _said(interview: Interview, report: Report | None, recruits: bool) -> dict[str, Any]:
+    decisions = decisions_of(interview)
+    context: dict[str, Any] = {
+        "decision": decisions[0] if decisions else None,
+        "earlier": decisions[1:],
+        "overrides": [_override(override) for override in overrides_of(interview)],
+    }
+    if recruits:
+        seen = decisions[0].number if decisions else 0
+        context["decision_form"] = DecisionForm(initial={"seen": seen}, auto_id="decide_%s")
+        context["override_form"] = OverrideForm(auto_id="override_%s") if report is not None else None
+    return context
+
+
+def _override(override: Override) -> dict[str, Any]:
+    if override.target == OverrideTarget.RECOMMENDATION:
+        names = dict(Recommendation.choices)
+        said = dict(PersonRecommendation.choices)[override.recommendation]
+        return {
+            "row": override,
+            "label": override.get_target_display(),
+            "ai": names.get(override.ai_recommendation),
+            "said": said,
+        }
+    label = say(f"ability.{override.target}", language=_language())
+    return {"row": override, "label": label, "ai": override.ai_score, "said": override.score}
+
+
+def _discussion(request: HttpRequest, report: Report) -> str:
+    interview, parts = report.interview, []
+    if not is_blind(request.user, interview):
+        parts.append(_rendered(request, "console/_review_differences.html", _differences, report))
+        parts.append(_rendered(request, "console/_review_comments.html", _comments, report))
+    parts.append(render_to_string("console/_review_trail.html", _trail(request, interview), request))
+    return "".join(parts)
+
+
+def _rendered(
+    request: HttpRequest, template: str, context: Callable[[HttpRequest, Report], dict[str, Any]], report: Report
+) -> str:
+    return render_to_string(template, context(request, report), request)
+
+
+def _differences(request: HttpRequest, report: Report) -> dict[str, Any]:
+    reviews = reviews_of(report.interview)
+    language = _language()
+    found = differences_in(report, reviews)
+    rows = [
+        {
+            "label": say(f"ability.{one.ability}", language=language),
+            "found": one,
+            "ratings": [getattr(review, one.ability) for review in reviews],
+        }
+        for one in found
+    ]
+    sentences = [sentence for one in found if (sentence := sentence_of(one, language=language))]
+    return {
+        "interview": report.interview,
+        "reviews": reviews,
+        "rows": rows,
+        "sentences": sentences,
+        "splits": [row["label"] for row in rows if row["found"].is_split],
+        "far": FAR_POINTS,
+    }
+
+
+def _comments(request: HttpRequest, report: Report) -> dict[str, Any]:
+    interview = report.interview
+    numbers = {
+        question["question_id"]: (number, question["order"])
+        for number, question in enumerate((report.document or {}).get("questions", ()))
+    }
+    can_write = takes_part(request.user, interview)
+    return {
+        "interview": interview,
+        "comments": [_comment(comment, numbers, request) for comment in comments_of(interview)],
+        "can_write": can_write,
+        "form": CommentForm(questions=questions_to_choose(interview), auto_id="comment_%s") if can_write else None,
+        "names": names_to_mention(interview) if can_write else [],
+        "question_ids": list(numbers),
+    }
+
+
+def _comment(comment: Comment, numbers: dict[str, tuple[int, int]], request: HttpRequest) -> dict[str, Any]:
+    number, order = numbers.get(comment.question_id, (None, None))
+    return {
+        "row": comment,
+        "pieces": pieces_of(comment.text, comment.mentioned.all()),
+        "number": number,
+        "order": order,
+        "is_own": comment.author_id == request.user.pk and comment.deleted_at is None,
+    }
+
+
+def _trail(request: HttpRequest, interview: Interview) -> dict[str, Any]:
+    hidden = is_blind(request.user, interview)
+    return {"entries": shown_trail(interview.public_id, hides_findings=hidden)}
+
+
+def _language() -> Language:
+    return "en" if (get_language() or "").startswith("en") else "zh"
