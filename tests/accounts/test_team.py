@@ -36,7 +36,7 @@ def after(invitation, **times):
 
 
 def test_invitation_is_mailed_and_its_link_shown_once_and_kept_hashed(people):
-    invitation, link = invited(people)
+    _invitation, link = invited(people)
     assert link in mail.outbox[0].body
     assert mail.outbox[0].to == ["new@company.example"]
     secret = link.rsplit("/", 1)[1]
