@@ -196,3 +196,16 @@ def test_transcript_before_it_is_ready_is_no_file(people, interview):
     Conversation.objects.update(state=TranscriptState.MAKING)
     assert browser(people.owner).get(path).status_code == 409
     assert ".txt" not in text_of(browser(people.owner), f"{PATH}{interview.public_id}")
+
+
+def test_earlier_takes_can_be_seen_beside_the_answer_that_counts(api, people):
+    position = make_position(people.owner, retakes_allowed=True)
+    interview = make_interview(people.candidate, position, mode="text")
+    client, path = api(people.candidate), f"/interviews/{interview.public_id}"
+    client.post(f"{path}/start")
+    question = interview.questions.first()
+    for text in ("第一遍 <b>说得乱</b>。", "第二遍说得清楚。"):
+        client.post(f"{path}/answers", text_answer(question.question_id, text))
+    shown = text_of(browser(people.owner), f"{PATH}{interview.public_id}")
+    assert "另有 1 次作答" in shown
+    assert shown.index("第二遍说得清楚。") < shown.index("第一遍 &lt;b&gt;说得乱&lt;/b&gt;。")
