@@ -25,6 +25,11 @@ def write_follow_up(answer_id: int) -> None:
     services.write_follow_up(answer_id)
 
 
+@shared_task(name="analysis.propose_questions")
+def propose_questions(position_id: int) -> None:
+    services.propose_questions(position_id)
+
+
 @shared_task(name="analysis.transcribe_recording")
 def transcribe_recording(job_id: int) -> None:
     services.transcribe_recording(job_id)

@@ -5,4 +5,5 @@ class InterviewsConfig(AppConfig):
     name = "interviews"
 
     def ready(self) -> None:
+        import interviews.pages.position_panels
         import interviews.receivers  # noqa: F401

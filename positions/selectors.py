@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from positions.models import Position, PositionQuerySet
 
@@ -26,3 +26,9 @@ def with_interview_counts(positions: PositionQuerySet) -> PositionQuerySet:
 def position_visible_to(actor: Any, position_id: str) -> Position:
     """Raises `NotFound` when missing or out of scope."""
     return Position.objects.select_related("organization").get_visible(actor, position_id)
+
+
+def listed_positions(actor: Any, *, search: str = "", category: str = "", status: str = "") -> PositionQuerySet:
+    """Positions whose title holds ``search``, or whose id it is."""
+    found = positions_visible_to(actor, category=category, status=status)
+    return found.filter(Q(title__icontains=search) | Q(public_id=search)) if search else found

@@ -7,5 +7,9 @@ class ReportsConfig(AppConfig):
     def ready(self) -> None:
         import reports.pages.candidate
         import reports.pages.fillers
+        import reports.pages.position_panels
         import reports.pages.reviews_panels
-        import reports.receivers  # noqa: F401
+        import reports.pages.sharing
+        import reports.pages.versions
+        import reports.receivers
+        import reports.reviews.witnesses  # noqa: F401

@@ -4,6 +4,7 @@ from analysis.services.engines import engine_set, follow_up_writer, preload
 from analysis.services.follow_ups import write_follow_up
 from analysis.services.live import look_live, preload_live
 from analysis.services.progress import announce_progress
+from analysis.services.proposing import propose_questions
 from analysis.services.recordings import transcribe_recording
 from analysis.services.regrading import GradingFailed, grade_corrected, with_corrections
 from analysis.services.requests import (
@@ -24,6 +25,7 @@ __all__ = [
     "look_live",
     "preload",
     "preload_live",
+    "propose_questions",
     "recognise",
     "request_answer_analysis",
     "request_recording_analysis",
