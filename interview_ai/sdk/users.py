@@ -31,9 +31,11 @@ class Users(Resource[Mode]):
         return Call("POST", "/users/register", User.from_json, body=body, authenticated=False)
 
     @endpoint
-    def login(self, *, email: str, password: str) -> Flow[Login]:
-        """Log in; this client uses the new tokens from here on."""
+    def login(self, *, email: str, password: str, otp_code: str | None = None) -> Flow[Login]:
+        """Log in; this client uses the new tokens from here on. ``otp_code``: for an account with a second factor."""
         body = {"email": email, "password": password}
+        if otp_code is not None:
+            body["otp_code"] = otp_code
         login = yield from self._session.perform(
             Call("POST", "/users/login", Login.from_json, body=body, authenticated=False)
         )

@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.urls import reverse
 
 from accounts.models import User
-from accounts.services import create_api_application
+from accounts.services import create_api_application, invite_member
 from analysis.models import AnalysisJob
 from common.admin import ScopedAdmin
 from interviews.models import ImportJob, Interview
@@ -50,6 +50,9 @@ def fill(api, people):
     paste(people.owner, make_position(people.owner, title="秘密职位"))
     create_api_application(actor=people.owner, name="秘密应用")
     organization = people.owner.memberships.get().organization
+    invite_member(
+        organization=organization, actor=people.owner, email="new@company.example", role="viewer", base_url="http://x"
+    )
     secrets = {"app_id": "a", "app_secret": "s3cret"}
     add_remote_account(
         organization=organization, actor=people.owner, provider="feishu", name="秘密账号", credentials=secrets
