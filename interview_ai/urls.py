@@ -13,6 +13,7 @@ register_url_converters()
 
 from accounts.pages.urls import console as accounts_console  # noqa: E402  (their paths need the converters)
 from interviews.pages.urls import console as interviews_console  # noqa: E402
+from questionbank.pages.urls import console as questionbank_console  # noqa: E402
 from reports.pages.urls import console as reports_console  # noqa: E402
 
 handler400 = "common.api.exceptions.bad_request"
@@ -31,7 +32,7 @@ api = [
     re_path(r"^.*$", UnknownPath.as_view()),
 ]
 
-console = [*reports_console, *interviews_console, *accounts_console]
+console = [*reports_console, *interviews_console, *questionbank_console, *accounts_console]
 
 urlpatterns = [
     path("", include("accounts.pages.urls")),

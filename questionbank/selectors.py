@@ -9,7 +9,9 @@ from typing import Any
 from django.db.models import Q, TextField
 from django.db.models.functions import Cast
 
-from positions.models import Position
+from accounts.enums import MemberRole
+from accounts.selectors import demand_recruiter
+from positions.models import Position, PositionQuerySet
 from questionbank.enums import Difficulty, QuestionType
 from questionbank.models import (
     Question,
@@ -69,6 +71,26 @@ def question_visible_to(actor: Any, question_id: str) -> Question:
 
 def version_visible_to(actor: Any, question: Question, number: int) -> QuestionVersion | None:
     return QuestionVersion.objects.visible_to(actor).filter(question=question, number=number).first()
+
+
+def question_written_by(actor: Any, question_id: str) -> Question:
+    """For whoever writes where it belongs. Raises `NotFound`, and `NotAllowed` for members who only read there."""
+    question = question_visible_to(actor, question_id)
+    demand_recruiter(actor, question.position.organization_id)
+    return question
+
+
+def questions_written_by(actor: Any, found: QuestionQuerySet) -> QuestionQuerySet:
+    """Those of ``found`` in organizations that the actor recruits for."""
+    return found.filter(position__in=positions_written_by(actor))
+
+
+def positions_written_by(actor: Any) -> PositionQuerySet:
+    """Whose bank the actor may write. None for candidates, who see positions but no bank."""
+    if actor.is_superuser:
+        return Position.objects.all()
+    writing = [key for key, role in actor.held_roles.items() if role in (MemberRole.OWNER, MemberRole.RECRUITER)]
+    return Position.objects.visible_to(actor).filter(organization_id__in=writing)
 
 
 def imports_visible_to(actor: Any) -> QuestionImportQuerySet:

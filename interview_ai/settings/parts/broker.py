@@ -76,6 +76,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(seconds=5),
         "options": {"expires": 5},
     },
+    "sweep-question-imports": {
+        "task": "questionbank.sweep_imports",
+        "schedule": timedelta(seconds=10),
+        "options": {"expires": 10},
+    },
     "sweep-reports": {
         "task": "reports.sweep_reports",
         "schedule": timedelta(seconds=5),
