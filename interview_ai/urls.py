@@ -12,7 +12,10 @@ from common.ids import register_url_converters
 register_url_converters()
 
 from accounts.pages.urls import console as accounts_console  # noqa: E402  (their paths need the converters)
+from interviews.pages.position_urls import console as previews_console  # noqa: E402
 from interviews.pages.urls import console as interviews_console  # noqa: E402
+from positions.pages.urls import console as positions_console  # noqa: E402
+from questionbank.pages.position_urls import console as position_questions_console  # noqa: E402
 from questionbank.pages.urls import console as questionbank_console  # noqa: E402
 from reports.pages.urls import console as reports_console  # noqa: E402
 
@@ -32,7 +35,15 @@ api = [
     re_path(r"^.*$", UnknownPath.as_view()),
 ]
 
-console = [*reports_console, *interviews_console, *questionbank_console, *accounts_console]
+console = [
+    *reports_console,
+    *interviews_console,
+    *questionbank_console,
+    *accounts_console,
+    *positions_console,
+    *position_questions_console,
+    *previews_console,
+]
 
 urlpatterns = [
     path("", include("accounts.pages.urls")),
