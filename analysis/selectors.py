@@ -15,6 +15,7 @@ from analysis.scoring.rubric import Rubric, load_rubric
 from common.jobs import ENDED_STATES, JobState
 from interviews.models import Answer, Interview
 from interviews.selectors import answers_of
+from positions.models import Position
 
 FAILED_REASON = "engine_failed"
 
@@ -63,6 +64,12 @@ def rubric_of(interview: Interview) -> Rubric:
     """The present rubric, with the weights of the position where it has its own."""
     weights = interview.position.weights
     return load_rubric().with_weights(weights) if weights else load_rubric()
+
+
+def ability_weights(position: Position) -> dict[str, float]:
+    """What each ability counts in the overall score of this position now."""
+    weights = position.weights
+    return dict(weights) if weights else {key: rule.weight for key, rule in load_rubric().abilities.items()}
 
 
 def scored_interview(

@@ -43,3 +43,17 @@ class ShareEnded(ApplicationError):
 
 class CodeRefused(InvalidInput):
     template = _("This code is not right, or no longer valid.")
+
+
+class NotOnePosition(InvalidInput):
+    template = _("Only reports of one position can be compared: their questions and weights are the same.")
+
+
+class ExportsUnderWay(Conflict):
+    """``most`` is how many may be under way at once."""
+
+    template = _("%(most)s exports of yours are being made already. Please wait for one of them.")
+
+
+class ExportGone(ApplicationError):
+    code, status, template = 41002, 410, _("This file is no longer kept. Please export it again.")

@@ -59,7 +59,7 @@ class Report(LeasedJob):
     """``document`` is language-neutral (reports/builders); the columns beside it serve lists, ``organization`` (the
     interview's) too. The row is the present version; those before it are `ReportVersion`s. ``weights`` are those of the
     position that differed from the rubric's, ``corrected_until`` is the newest correction the scores rest on, and
-    ``ability_scores`` are by ability, null where there is none."""
+    ``ability_scores`` are by ability, without those that have none."""
 
     public_id = PublicIdField(prefix="rpt")
     interview = models.OneToOneField(Interview, on_delete=models.CASCADE, related_name="report")

@@ -11,7 +11,7 @@ from interviews.contracts import ReportReady
 from interviews.models import Interview
 from interviews.services import record_event
 from interviews.services.mails import tell_members_of_report
-from interviews.signals import answers_replaced, interview_ended
+from interviews.signals import answers_replaced, interview_ended, interview_erased
 from reports import services
 from reports.models import Report
 from reports.signals import report_failed, report_ready
@@ -26,6 +26,11 @@ def ask_for_report_anew(interview_id: int, **_: Any) -> None:
 @receiver(answer_analysis_ended)
 def ask_for_report(interview_id: int, **_: Any) -> None:
     services.request_report(Interview.objects.get(pk=interview_id))
+
+
+@receiver(interview_erased)
+def drop_exports(interview_id: int, **_: Any) -> None:
+    services.drop_exports_of(Interview.objects.values_list("organization_id", flat=True).get(pk=interview_id))
 
 
 @receiver(report_ready)

@@ -25,7 +25,7 @@ def mail_mention(comment_id: int, member_id: int, base_url: str, language: str) 
 
 @shared_task(name="reports.sweep_reports")
 def sweep_reports() -> int:
-    return services.sweep_reports() + services.sweep_rescorings()
+    return services.sweep_reports() + services.sweep_rescorings() + services.sweep_exports()
 
 
 @shared_task(name="reports.rescore")
@@ -36,3 +36,8 @@ def rescore(rescoring_id: int) -> None:
 @shared_task(name="reports.rescore_words")
 def rescore_words(rescoring_id: int) -> None:
     services.rescore(rescoring_id, may_grade=True)
+
+
+@shared_task(name="reports.make_export")
+def make_export(export_id: int) -> None:
+    services.make_export(export_id)

@@ -7,7 +7,8 @@ def fill(apps, schema_editor):
     report = apps.get_model("reports", "Report")
     made = report.objects.filter(document__isnull=False).only("document")
     for row in made.iterator(chunk_size=50):
-        scores = {ability["key"]: ability["score"] for ability in row.document.get("abilities", [])}
+        abilities = row.document.get("abilities", [])
+        scores = {ability["key"]: ability["score"] for ability in abilities if ability["score"] is not None}
         report.objects.filter(pk=row.pk).update(ability_scores=scores, coverage=row.document.get("coverage"))
 
 

@@ -2,6 +2,7 @@
 
 from reports.services.commenting import delete_comment, edit_comment, mail_mention, write_comment
 from reports.services.deciding import decide, override, withdraw_override
+from reports.services.exporting import drop_exports_of, make_export, request_export, sweep_exports
 from reports.services.making import BUILD_TASK, build_report, facts_of, renew_report, request_report, sweep_reports
 from reports.services.rescoring import (
     MOST_AT_ONCE,
@@ -32,12 +33,14 @@ __all__ = [
     "decide",
     "delete_comment",
     "demand_open",
+    "drop_exports_of",
     "edit_comment",
     "facts_of",
     "mail_mention",
-    "note_share_view",
+    "make_export",
     "override",
     "renew_report",
+    "request_export",
     "request_report",
     "request_rescoring",
     "request_rescorings",
@@ -46,6 +49,7 @@ __all__ = [
     "save_review",
     "send_share_code",
     "share_report",
+    "sweep_exports",
     "sweep_reports",
     "sweep_rescorings",
     "withdraw_override",

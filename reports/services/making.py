@@ -112,7 +112,7 @@ def keep_scores(report: Report, score: InterviewScore) -> None:
     """Set the columns that lists read; the caller saves."""
     report.overall_score, report.recommendation = score.overall_score, score.recommendation
     report.rubric_version, report.coverage = score.rubric_version, round(score.covered_weight, 4)
-    report.ability_scores = {ability.key: ability.score for ability in score.abilities}
+    report.ability_scores = {one.key: one.score for one in score.abilities if one.score is not None}
 
 
 def keep_version(report: Report) -> ReportVersion:
