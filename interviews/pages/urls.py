@@ -5,6 +5,9 @@ from interviews.pages import console as pages
 from interviews.pages.candidate import MyInterviews
 from interviews.pages.imports import ImportPage, Imports, NewImport, NewUpload, SwapSpeakers
 from interviews.pages.invitation import Invitation
+from interviews.pages.invitation_messages import MessagePage, MessagePreview, Messages
+from interviews.pages.invitations import InvitationCalendar, InvitationPage, Invitations, InvitationsFile
+from interviews.pages.invitations_new import BatchDecision, BatchPage, NewInvitation, SampleFile
 from interviews.pages.media import serve_media
 from interviews.pages.observer import LiveInterview, LiveInterviews
 from interviews.pages.remote_accounts import RemoteAccounts, RemoveRemoteAccount
@@ -13,6 +16,7 @@ from interviews.pages.signals import Signals
 from interviews.pages.transcripts import TranscriptFile
 
 _OWN = "interviews/<int_id:interview_id>"
+_MESSAGE = r"invitations/messages/(?P<kind>[a-z_]{1,20})/(?P<language>zh|en)"
 
 urlpatterns = [
     path("media/<str:token>", serve_media, name="media"),
@@ -44,6 +48,26 @@ console = [
         r"^interviews/(?P<interview_id>int_[0-9a-z]{26})\.(?P<suffix>srt|vtt|txt|docx)$",
         TranscriptFile.as_view(),
         name="transcript",
+    ),
+    path("invitations/", Invitations.as_view(), name="invitations"),
+    path("invitations/list.csv", InvitationsFile.as_view(), name="invitations_file"),
+    path("invitations/new", NewInvitation.as_view(), name="new_invitation"),
+    path("invitations/sample.xlsx", SampleFile.as_view(), name="invitation_sample"),
+    path("invitations/messages/", Messages.as_view(), name="invitation_messages"),
+    re_path(rf"^{_MESSAGE}$", MessagePage.as_view(), name="invitation_message"),
+    re_path(rf"^{_MESSAGE}/preview$", MessagePreview.as_view(), name="invitation_message_preview"),
+    path("invitations/<inv_id:invitation_id>", InvitationPage.as_view(), name="invitation"),
+    path("invitations/<inv_id:invitation_id>/calendar", InvitationCalendar.as_view(), name="invitation_calendar"),
+    path("invitations/lists/<ibat_id:batch_id>", BatchPage.as_view(), name="invitation_batch"),
+    path(
+        "invitations/lists/<ibat_id:batch_id>/confirm",
+        BatchDecision.as_view(decision="confirm"),
+        name="confirm_invitation_batch",
+    ),
+    path(
+        "invitations/lists/<ibat_id:batch_id>/discard",
+        BatchDecision.as_view(decision="discard"),
+        name="discard_invitation_batch",
     ),
     path("live/", LiveInterviews.as_view(), name="live"),
     path("live/<int_id:interview_id>", LiveInterview.as_view(), name="live_interview"),

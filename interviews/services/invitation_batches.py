@@ -143,7 +143,7 @@ def _check(position: Position, terms: BatchTerms) -> None:
     checked_window(position, opens_at=terms.opens_at, deadline_at=terms.deadline_at)
     if position.status != PositionStatus.ACTIVE:
         raise PositionInactive
-    if not bank_of(position).exists():
+    if not bank_of(position):
         raise BankIsEmpty
 
 
