@@ -9,7 +9,5 @@ class ReportsConfig(AppConfig):
         import reports.pages.fillers
         import reports.pages.position_panels
         import reports.pages.reviews_panels
-        import reports.pages.sharing
         import reports.pages.versions
-        import reports.receivers
-        import reports.reviews.witnesses  # noqa: F401
+        import reports.receivers  # noqa: F401
