@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from django.conf import settings
@@ -62,7 +63,10 @@ class Login(Page):
         return self._again(form)
 
     def _again(self, form: forms.LoginForm, error: ApplicationError | None = None) -> HttpResponse:
-        if error is not None:
+        if isinstance(error, TooMany):
+            minutes = math.ceil((error.retry_after_seconds or 60) / 60)
+            form.add_error(None, _("Too many failed sign-ins. Please wait %(minutes)s minutes.") % {"minutes": minutes})
+        elif error is not None:
             form.take_errors(error)
         status = error.status if isinstance(error, TooMany) else 400
         response = self.show(form=form, status=status, next=safe_next(self.request, self.request.POST, default=""))

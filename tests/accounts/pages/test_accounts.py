@@ -103,8 +103,22 @@ def test_login_after_too_many_failures_is_locked(people, settings):
         post(client, "/login", given)
     response = post(client, "/login", {**given, "password": PASSWORD})
     assert response.status_code == 429
-    assert "900" in str(response.context["form"].non_field_errors())
+    assert "15" in str(response.context["form"].non_field_errors())
+    assert int(response["Retry-After"]) == 900
     assert not is_signed_in(client)
+
+
+def test_login_failures_count_for_browser_admin_and_program_together(api, people, settings):
+    User.objects.filter(pk=people.owner.pk).update(is_staff=True)
+    wrong = {"email": people.owner.email, "password": "wrong-one"}
+    for attempt in range(settings.AXES_FAILURE_LIMIT):
+        api().post("/users/login", wrong) if attempt % 2 else post(browser(), "/login", {**wrong, "next": "/admin/"})
+    right = {**wrong, "password": PASSWORD}
+    client = browser()
+    assert post(client, "/admin/login/", {"username": people.owner.email, "password": PASSWORD}).status_code == 302
+    assert client.get("/admin/").status_code == 302
+    assert post(client, "/login", {**right, "next": "/admin/"}).status_code == 429
+    assert api().post("/users/login", right).code == 42901
 
 
 @pytest.mark.parametrize(
