@@ -6,4 +6,5 @@ class InterviewsConfig(AppConfig):
 
     def ready(self) -> None:
         import interviews.pages.position_panels
+        import interviews.pages.question_usage
         import interviews.receivers  # noqa: F401
