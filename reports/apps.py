@@ -10,4 +10,5 @@ class ReportsConfig(AppConfig):
         import reports.pages.position_panels
         import reports.pages.reviews_panels
         import reports.pages.versions
-        import reports.receivers  # noqa: F401
+        import reports.receivers
+        import reports.reviews.witnesses  # noqa: F401

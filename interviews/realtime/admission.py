@@ -13,6 +13,7 @@ from interviews import selectors, services
 from interviews.errors import SocketsClosed
 from interviews.models import Interview
 from interviews.selectors.live import is_over_for_sockets
+from interviews.selectors.reviewing import is_blind
 from interviews.tokens import is_room_token, read_room_token
 
 CANDIDATE, OBSERVER = "candidate", "observer"
@@ -27,27 +28,28 @@ class Seat:
     interview_pk: int
     interview_id: str
     role: str  # candidate | observer
-    sees_scores: bool  # a candidate does where the position shares the whole report
+    sees_scores: bool  # a candidate where the position shares the whole report; not who is to review blind
 
 
 def admit(scope: auth.Scope, *, interview_id: str) -> Seat:
     """Raises `NotAuthenticated` without valid proof, `NotFound` for what this person may not know of, `SocketsClosed`
     when there is nothing to follow any more."""
-    interview, role = _place(scope, interview_id)
+    interview, user = _place(scope, interview_id)
     services.settle(interview)
     if is_over_for_sockets(interview.pk):
         raise SocketsClosed
-    shares = role == OBSERVER or interview.position.candidate_report == "full"
-    return Seat(interview_pk=interview.pk, interview_id=interview.public_id, role=role, sees_scores=shares)
+    role = CANDIDATE if user is None or interview.candidate_id == user.pk else OBSERVER
+    sees = interview.position.candidate_report == "full" if role == CANDIDATE else not is_blind(user, interview)
+    return Seat(interview_pk=interview.pk, interview_id=interview.public_id, role=role, sees_scores=sees)
 
 
-def _place(scope: auth.Scope, interview_id: str) -> tuple[Interview, str]:
+def _place(scope: auth.Scope, interview_id: str) -> tuple[Interview, Any]:
+    """The interview and who comes; None with a room token, which only its candidate has."""
     token = auth.token_of(scope)
     if token is not None and is_room_token(token):
-        return _by_room_token(token, interview_id), CANDIDATE
+        return _by_room_token(token, interview_id), None
     user = user_of_access_token(token)[0] if token is not None else _by_cookie(scope)
-    interview = selectors.interview_visible_to(user, interview_id)
-    return interview, CANDIDATE if interview.candidate_id == user.pk else OBSERVER
+    return selectors.interview_visible_to(user, interview_id), user
 
 
 def _by_room_token(token: str, interview_id: str) -> Interview:

@@ -12,6 +12,8 @@ from django.db.models import F
 from accounts.models import User
 from accounts.selectors import demand_recruiter
 from common import clock, jobs
+from common.audit.enums import Verb
+from common.audit.writing import record
 from common.errors import InvalidInput, NotAllowed, NotFound
 from interviews.enums import InterviewOrigin, SpeakerRole, TranscriptSource, TranscriptState
 from interviews.errors import TranscriptClosed
@@ -142,6 +144,13 @@ def correct_sentence(conversation: Conversation, *, number: int, text: str, acto
         defaults={"text": text, "corrected_by": actor, "corrected_at": clock.now()},
     )
     request_conversation(conversation.interview)
+    record(
+        Verb.TRANSCRIPT_CORRECTED,
+        organization_id=conversation.interview.organization_id,
+        about=conversation.interview.public_id,
+        actor=actor,
+        facts={"sentence": number},
+    )
     return correction
 
 

@@ -10,6 +10,8 @@ from django.db import transaction
 from accounts.models import User
 from accounts.selectors import candidate_with_email
 from common import clock
+from common.audit.enums import Verb
+from common.audit.writing import record
 from interviews.candidacy.accommodations import Accommodations
 from interviews.enums import AnswerMode, InterviewerStyle
 from interviews.errors import BankIsEmpty, PositionInactive
@@ -90,7 +92,18 @@ def _create(*, position: Position, **fields: object) -> Interview:
     InterviewQuestion.objects.bulk_create(
         _frozen(interview, question, order) for order, question in enumerate(questions, start=1)
     )
+    _tell(interview)
     return interview
+
+
+def _tell(interview: Interview) -> None:
+    maker = interview.created_by
+    record(
+        Verb.INVITED if maker and maker.is_enterprise else Verb.CREATED,
+        organization_id=interview.organization_id,
+        about=interview.public_id,
+        actor=maker,
+    )
 
 
 def _frozen(interview: Interview, question: Question, order: int) -> InterviewQuestion:

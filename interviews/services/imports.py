@@ -18,6 +18,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from common import clock, jobs, storage
+from common.audit.enums import Verb
+from common.audit.writing import record
 from common.errors import InvalidInput
 from common.jobs import JobState
 from common.secrets import SealBroken
@@ -173,6 +175,13 @@ def swap_speakers(interview: Interview, roles: Mapping[str, str], *, actor: User
         job.error_code = job.error_detail = ""
         job.save()
         jobs.enqueue(RUN_TASK, job.pk)
+        record(
+            Verb.SPEAKERS_CHANGED,
+            organization_id=interview.organization_id,
+            about=interview.public_id,
+            actor=actor,
+            facts={"roles": wanted},
+        )
     return job
 
 

@@ -12,7 +12,7 @@ from rest_framework.response import Response
 
 from analysis.selectors import analysis_state
 from common.api.views import ApiView
-from reports import selectors
+from reports import selectors, services
 from reports.api import serializers as shapes
 from reports.builders.wording import Language
 from reports.enums import ExportFormat, ReportStatus
@@ -55,7 +55,9 @@ class ReportExport(ApiView):
         language = _language()
         shown = selectors.report_for_file(request.user, report, language=language)
         suffix, kind = _FILES[ExportFormat(form)]
-        return _file(render(shown, form=form, language=language), name=f"{interview_id}.{suffix}", kind=kind)
+        file = _file(render(shown, form=form, language=language), name=f"{interview_id}.{suffix}", kind=kind)
+        services.note_export(report, actor=request.user, form=form)
+        return file
 
 
 def _language() -> Language:

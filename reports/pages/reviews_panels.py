@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.utils.html import format_html_join
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -31,21 +32,16 @@ from reports.reviews.reading import (
     reviews_of,
     sentence_of,
 )
+from reports.services import note_view
 from reports.services.commenting import pieces_of
-
-
-@fill("report_blind")
-def blind(request: HttpRequest, reports: Sequence[Report]) -> dict[int, Any]:
-    """Why the reader must not see yet what the AI found."""
-    sentence = _(
-        "You are to judge first: scores, recommendation and highlights are shown once you hand in your review."
-    )
-    return {report.pk: sentence for report in reports if is_blind(request.user, report.interview)}
 
 
 @fill("report_side")
 def people(request: HttpRequest, reports: Sequence[Report]) -> dict[int, Any]:
-    """Decision, overrides, reviewers, and the way to one's own review."""
+    """Decision, overrides, reviewers, and the way to one's own review. That the report was read is written down."""
+    for report in reports:
+        if not is_blind(request.user, report.interview):
+            note_view(report, actor=request.user)
     return {report.pk: _people(request, report.interview, report) for report in reports}
 
 
@@ -121,7 +117,7 @@ def _discussion(request: HttpRequest, report: Report) -> str:
         parts.append(_rendered(request, "console/_review_differences.html", _differences, report))
         parts.append(_rendered(request, "console/_review_comments.html", _comments, report))
     parts.append(render_to_string("console/_review_trail.html", _trail(request, interview), request))
-    return "".join(parts)
+    return format_html_join("", "{}", ((part,) for part in parts))
 
 
 def _rendered(

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 
 from common.pages.listing import ordered, rows_of
 from common.pages.views import MemberPage
-from reports import selectors
+from reports import selectors, services
 from reports.exports import render
 from reports.pages.forms import ReportFilter
 from reports.pages.report import language_of_page, report_shown
@@ -48,4 +48,5 @@ class ReportFile(MemberPage):
         response = HttpResponse(render(presented, form=form, language=language), content_type=kind)
         response["Content-Disposition"] = f'attachment; filename="{interview_id}.{suffix}"'
         response["Cache-Control"] = "private, no-store"
+        services.note_export(report, actor=request.user, form=form)
         return response

@@ -4,6 +4,7 @@ from reports.services.commenting import delete_comment, edit_comment, mail_menti
 from reports.services.deciding import decide, override, withdraw_override
 from reports.services.exporting import drop_exports_of, make_export, request_export, sweep_exports
 from reports.services.making import BUILD_TASK, build_report, facts_of, renew_report, request_report, sweep_reports
+from reports.services.noting import note_export, note_view
 from reports.services.rescoring import (
     MOST_AT_ONCE,
     Asked,
@@ -38,6 +39,8 @@ __all__ = [
     "facts_of",
     "mail_mention",
     "make_export",
+    "note_export",
+    "note_view",
     "override",
     "renew_report",
     "request_export",
