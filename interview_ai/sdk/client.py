@@ -11,6 +11,7 @@ import httpx
 from interview_ai.sdk.analysis import Analyses
 from interview_ai.sdk.imports import Imports, RemoteAccounts
 from interview_ai.sdk.interviews import Interviews
+from interview_ai.sdk.invitations import Invitations
 from interview_ai.sdk.positions import Positions
 from interview_ai.sdk.questions import Questions
 from interview_ai.sdk.reports import Reports
@@ -45,6 +46,7 @@ class _Client(Generic[Mode]):
         self.positions: Positions[Mode] = Positions(session)
         self.questions: Questions[Mode] = Questions(session)
         self.interviews: Interviews[Mode] = Interviews(session)
+        self.invitations: Invitations[Mode] = Invitations(session)
         self.analysis: Analyses[Mode] = Analyses(session)
         self.reports: Reports[Mode] = Reports(session)
         self.uploads: Uploads[Mode] = Uploads(session)

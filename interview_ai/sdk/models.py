@@ -114,6 +114,39 @@ class Interview(Model):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Invitation(Model):
+    """A candidate asked to an interview, which was made with it."""
+
+    invitation_id: str = ""
+    interview_id: str | None = None
+    position_id: str | None = None
+    position_title: str | None = None
+    email: str | None = None
+    name: str | None = None
+    phone: str | None = None
+    language: str | None = None  # zh | en
+    # created | sent | failed | opened | started | finished | reviewed | expired | revoked
+    status: str | None = None
+    mail_error: str | None = None
+    invitation_url: str | None = None
+    remind_hours: int | None = None
+    opens_at: datetime | None = None
+    deadline_at: datetime | None = None
+    created_at: datetime | None = None
+    sent_at: datetime | None = None
+    opened_at: datetime | None = None
+    reminded_at: datetime | None = None
+    started_at: datetime | None = None
+    ended_at: datetime | None = None
+    reviewed_at: datetime | None = None
+    revoked_at: datetime | None = None
+
+    @property
+    def id(self) -> str:
+        return self.invitation_id
+
+
+@dataclass(frozen=True, kw_only=True)
 class ImportNote(Model):
     """Something odd about the source, and mended."""
 
