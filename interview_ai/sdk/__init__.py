@@ -29,6 +29,7 @@ from interview_ai.sdk.errors import (
     Unavailable,
     UnsupportedMedia,
 )
+from interview_ai.sdk.models import Event
 from interview_ai.sdk.retry import RetryPolicy
 from interview_ai.sdk.version import __version__
 
@@ -38,6 +39,7 @@ __all__ = [
     "BadRequest",
     "Conflict",
     "ConnectionFailed",
+    "Event",
     "Forbidden",
     "ImportFailed",
     "InterviewAIError",

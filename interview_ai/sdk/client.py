@@ -9,11 +9,13 @@ from typing import Any, Generic, Self, TypedDict, Unpack
 import httpx
 
 from interview_ai.sdk.analysis import Analyses
+from interview_ai.sdk.events import AwaitingEvents, BlockingEvents
 from interview_ai.sdk.imports import Imports, RemoteAccounts
 from interview_ai.sdk.interviews import Interviews
 from interview_ai.sdk.invitations import Invitations
 from interview_ai.sdk.positions import Positions
 from interview_ai.sdk.questions import Questions
+from interview_ai.sdk.recordings import Recordings
 from interview_ai.sdk.reports import Reports
 from interview_ai.sdk.resource import Awaiting, Blocking, Mode
 from interview_ai.sdk.retry import RetryPolicy
@@ -50,6 +52,7 @@ class _Client(Generic[Mode]):
         self.analysis: Analyses[Mode] = Analyses(session)
         self.reports: Reports[Mode] = Reports(session)
         self.uploads: Uploads[Mode] = Uploads(session)
+        self.recordings: Recordings[Mode] = Recordings(session)
         self.imports: Imports[Mode] = Imports(session)
         self.remote_accounts: RemoteAccounts[Mode] = RemoteAccounts(session)
 
@@ -78,7 +81,9 @@ class InterviewClient(_Client[Blocking]):
         **options: Unpack[Options],
     ) -> None:
         self._http = httpx.Client(**_http_options(base_url, options))
-        super().__init__(BlockingSession(self._http, **_session_options(access_token, refresh_token, options)))
+        session = BlockingSession(self._http, **_session_options(access_token, refresh_token, options))
+        super().__init__(session)
+        self.events = BlockingEvents(session)
 
     @classmethod
     def login(cls, *, base_url: str, email: str, password: str, **options: Unpack[Options]) -> Self:
@@ -136,7 +141,9 @@ class AsyncInterviewClient(_Client[Awaiting]):
         **options: Unpack[Options],
     ) -> None:
         self._http = httpx.AsyncClient(**_http_options(base_url, options))
-        super().__init__(AsyncSession(self._http, **_session_options(access_token, refresh_token, options)))
+        session = AsyncSession(self._http, **_session_options(access_token, refresh_token, options))
+        super().__init__(session)
+        self.events = AwaitingEvents(session)
 
     @classmethod
     async def login(cls, *, base_url: str, email: str, password: str, **options: Unpack[Options]) -> Self:

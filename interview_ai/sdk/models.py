@@ -430,6 +430,26 @@ class Upload:
     size: int
 
 
+@dataclass(frozen=True, kw_only=True)
+class RecordingSegment(Model):
+    """A place for a recorder's parts; ``expected`` is the number of the part that comes next."""
+
+    key: str = ""
+    segment: int = 0
+    take: int = 1
+    expected: int = 0
+
+
+@dataclass(frozen=True)
+class Event:
+    """A frame of an interview's socket. ``seq`` numbers what is stored, from 1; None: it is not kept."""
+
+    type: str
+    seq: int | None
+    timestamp: datetime | None
+    data: Mapping[str, Any]
+
+
 @dataclass(frozen=True)
 class Page(Generic[T]):
     """One page of a list; iterate over it for its items."""

@@ -43,6 +43,7 @@ class Call(Generic[T]):
     query: Mapping[str, Any] = field(default_factory=dict)
     body: Mapping[str, Any] | None = None
     files: Mapping[str, tuple[str, bytes]] | None = None  # then ``body`` goes along as the fields of a form
+    content: bytes | None = None  # a body as it is
     authenticated: bool = True
     raw: bool = False
 
@@ -116,9 +117,16 @@ class Session:
             headers["Idempotency-Key"] = key
         body = None if call.body is None else without_none(call.body)
         content: dict[str, Any] = {"data": body, "files": call.files} if call.files else {"json": body}
+        if call.content is not None:
+            headers["Content-Type"] = "application/octet-stream"
+            content = {"content": call.content}
         return self._http.build_request(
             call.method, call.path, params=without_none(call.query), headers=headers, **content
         )
+
+    def renew(self) -> Flow[None]:
+        """Get a new access token for the present one."""
+        yield Exclusive(self._renew(stale=self.tokens.access))
 
     def _renew(self, *, stale: str | None) -> Flow[None]:
         if self.tokens.access != stale:  # another thread or task was first

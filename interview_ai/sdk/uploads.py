@@ -56,11 +56,11 @@ class Uploads(Resource[Mode]):
         Types are taken from the name unless given. ``on_progress`` hears (bytes sent, bytes in all); a retry starts
         again from 0. Raises ValueError for a name that does not tell the type, OSError for an unreadable file.
         """
-        name = file_name or _name_of(path_or_file)
+        name = file_name or name_of(path_or_file)
         content_type = content_type or guess_content_type(name)
         file_type = file_type or content_type.partition("/")[0]
-        opened = yield Offload(lambda: _open(path_or_file))
-        with opened as file:
+        source = yield Offload(lambda: opened(path_or_file))
+        with source as file:
             body = FileStream(file, on_progress=on_progress)
             place = yield from self._session.perform(_presign(file_type, name, content_type, interview_id))
             response = yield from self._session.attempt(
@@ -126,13 +126,15 @@ def _put_request(url: httpx.URL, place: PresignedUpload, body: FileStream, conte
     return httpx.Request(place.method, url, headers=headers, stream=body)
 
 
-def _open(path_or_file: str | os.PathLike[str] | BinaryIO) -> AbstractContextManager[BinaryIO]:
+def opened(path_or_file: str | os.PathLike[str] | BinaryIO) -> AbstractContextManager[BinaryIO]:
+    """The file, closed on the way out when it was opened here."""
     if isinstance(path_or_file, str | os.PathLike):
         return closing(open(path_or_file, "rb"))
     return nullcontext(path_or_file)
 
 
-def _name_of(path_or_file: str | os.PathLike[str] | BinaryIO) -> str:
+def name_of(path_or_file: str | os.PathLike[str] | BinaryIO) -> str:
+    """The name of a file; raises ValueError for one without."""
     source = path_or_file if isinstance(path_or_file, str | os.PathLike) else getattr(path_or_file, "name", None)
     if not isinstance(source, str | os.PathLike):
         raise ValueError("a file without a name needs file_name")

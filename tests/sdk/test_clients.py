@@ -24,6 +24,7 @@ RESOURCES = (
     "analysis",
     "reports",
     "uploads",
+    "recordings",
     "imports",
     "remote_accounts",
 )
@@ -43,10 +44,17 @@ def test_async_resource_has_every_method_of_the_sync_one(api: FakeApi, name: str
 
 def test_async_client_has_every_resource_and_constructor_of_the_sync_one(api: FakeApi):
     names = {name for name in vars(api.client()) if not name.startswith("_")}
-    assert names == set(RESOURCES) == {name for name in vars(api.async_client()) if not name.startswith("_")}
+    assert names == {*RESOURCES, "events"} == {name for name in vars(api.async_client()) if not name.startswith("_")}
     for name in ("__init__", "login", "register"):
         blocking, awaiting = (getattr(kind, name) for kind in (sdk.InterviewClient, sdk.AsyncInterviewClient))
         assert inspect.signature(blocking).parameters == inspect.signature(awaiting).parameters
+
+
+def test_events_are_followed_alike_with_either_client(api: FakeApi):
+    blocking, awaiting = (client.events.follow for client in (api.client(), api.async_client()))
+    assert inspect.signature(blocking).parameters == inspect.signature(awaiting).parameters
+    assert inspect.isgeneratorfunction(blocking)
+    assert inspect.isasyncgenfunction(awaiting)
 
 
 def test_signature_is_the_callers(api: FakeApi):
@@ -114,5 +122,6 @@ def test_wheel_holds_the_client_alone(tmp_path: Path):
     assert top <= set(names)
     assert all(name in top or name.startswith("interview_ai/sdk/") for name in names)
     assert [line for line in metadata.splitlines() if line.startswith("Requires-Dist")] == [
-        "Requires-Dist: httpx<1,>=0.27"
+        "Requires-Dist: httpx<1,>=0.27",
+        "Requires-Dist: websockets<16,>=13; extra == 'live'",
     ]
