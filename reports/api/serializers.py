@@ -18,7 +18,13 @@ class ReportQuery(serializers.Serializer):
     recommendation = serializers.ChoiceField(choices=Recommendation.choices, required=False)
 
 
-class ExportQuery(serializers.Serializer):
+class VersionQuery(serializers.Serializer):
+    version = serializers.IntegerField(
+        min_value=1, max_value=30_000, required=False, help_text="an earlier version; the present one without it"
+    )
+
+
+class ExportQuery(VersionQuery):
     format = serializers.ChoiceField(choices=ExportFormat.choices)
 
 
@@ -41,9 +47,10 @@ class ReportRow(serializers.Serializer):
     overall_score = serializers.SerializerMethodField()
     recommendation = serializers.SerializerMethodField()
     generated_at = Moment()
+    version = serializers.IntegerField(help_text="which version the score is of: the present one")
 
     columns = (
-        *("public_id", "state", "overall_score", "recommendation", "generated_at", "interview__public_id"),
+        *("public_id", "version", "state", "overall_score", "recommendation", "generated_at", "interview__public_id"),
         *("interview__candidate__public_id", "interview__candidate__username"),
         *("interview__position__public_id", "interview__position__title", "interview__position__candidate_report"),
     )
@@ -112,6 +119,8 @@ class ReportDetail(serializers.Serializer):
     insufficient_evidence = serializers.ListField(child=serializers.CharField(), required=False)
     engines = serializers.ListField(child=serializers.DictField(), required=False)
     rubric_version = serializers.CharField(required=False)
+    version = serializers.IntegerField(required=False, help_text="which version this is")
+    present_version = serializers.IntegerField(required=False)
     generated_at = serializers.CharField(required=False)
     human = serializers.DictField(
         required=False,

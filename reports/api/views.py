@@ -18,6 +18,7 @@ from reports.builders.wording import Language
 from reports.enums import ExportFormat, ReportStatus
 from reports.exports import render
 from reports.models import Report
+from reports.versions.reading import at_version
 
 _EXCEL_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _FILES = {ExportFormat.PDF: ("pdf", "application/pdf"), ExportFormat.EXCEL: ("xlsx", _EXCEL_TYPE)}
@@ -31,12 +32,19 @@ class Reports(ApiView):
 
 
 class ReportItem(ApiView):
-    @extend_schema(summary="Read a report", responses={200: shapes.ReportDetail, 202: shapes.Waiting})
+    @extend_schema(
+        summary="Read a report",
+        parameters=[shapes.VersionQuery],
+        responses={200: shapes.ReportDetail, 202: shapes.Waiting},
+    )
     def get(self, request: Any, interview_id: str) -> Response:
+        number = self.read_query(shapes.VersionQuery).get("version")
         report = selectors.report_visible_to(request.user, interview_id)
         if report.status == ReportStatus.READY:
+            report = at_version(request.user, report, number)
             shown = selectors.presented_report(request.user, report, language=_language())
-            return Response({**shown, "report_status": report.status})
+            versions = {"version": report.shown_version, "present_version": report.version}
+            return Response({**shown, **versions, "report_status": report.status})
         shown = {"report_id": report.public_id, "interview_id": interview_id, "report_status": report.status}
         if report.status == ReportStatus.FAILED:
             return Response({**shown, "reason": report.error_code})
@@ -50,8 +58,11 @@ class ReportExport(ApiView):
         responses={(200, "application/pdf"): OpenApiTypes.BINARY, (200, _EXCEL_TYPE): OpenApiTypes.BINARY},
     )
     def get(self, request: Any, interview_id: str) -> HttpResponse:
-        form = self.read_query(shapes.ExportQuery)["format"]
+        asked = self.read_query(shapes.ExportQuery)
+        form = asked["format"]
         report = selectors.report_visible_to(request.user, interview_id)
+        if report.status == ReportStatus.READY:
+            report = at_version(request.user, report, asked.get("version"))
         language = _language()
         shown = selectors.report_for_file(request.user, report, language=language)
         suffix, kind = _FILES[ExportFormat(form)]

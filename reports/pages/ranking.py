@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +16,7 @@ from analysis.selectors import ability_weights
 from common.errors import NotFound
 from common.pages.forms import PageForm
 from common.pages.listing import rows_of
+from common.pages.slots import fill
 from common.pages.views import MemberPage
 from positions.models import Position
 from reports.builders.wording import Language, say
@@ -57,6 +60,14 @@ class RankingFilter(PageForm):
             "since": given.get("since"),
             "until": given.get("until"),
         }
+
+
+@fill("position_actions")
+def way_to_ranking(request: HttpRequest, positions: Sequence[Position]) -> dict[int, Any]:
+    """On the page of a position."""
+    return {
+        position.pk: render_to_string("console/_ranking_link.html", {"position": position}) for position in positions
+    }
 
 
 class Ranking(MemberPage):

@@ -11,6 +11,7 @@ from common.errors import NotFound
 from common.jobs import JobState
 from interviews.models import Interview
 from reports.models import Report, ReportVersion, Rescoring
+from reports.selectors import sees_everything
 from reports.services.making import weights_of
 from reports.versions.words import corrected_at
 
@@ -58,6 +59,17 @@ def document_of_version(report: Report, number: int) -> dict[str, Any]:
     if found is None:
         raise NotFound
     return found.document
+
+
+def at_version(actor: Any, report: Report, number: int | None) -> Report:
+    """``report`` with the document of that version, the present one without a number, and ``shown_version``. Earlier
+    versions are for members: raises `NotFound` for others, and for a version that never was."""
+    if number is not None and number != report.version:
+        if not sees_everything(actor):
+            raise NotFound
+        report.document = document_of_version(report, number)
+    report.shown_version = number or report.version
+    return report
 
 
 def outdated(report: Report, interview: Interview) -> Outdated:

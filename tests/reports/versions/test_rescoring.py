@@ -14,6 +14,7 @@ from reports.enums import RescoringOutcome, VersionReason
 from reports.errors import RescoringUnderWay, TooManyReports
 from reports.models import Regrading, Report, ReportVersion, Rescoring
 from reports.versions.reading import outdated, versions_of
+from tests.pages import HTMX, browser, post, text_of
 from tests.reports.test_api import hold
 
 WEIGHTS = {
@@ -177,3 +178,61 @@ def test_answers_made_anew_keep_the_version_before(api, people, after_commit):
     report.refresh_from_db()
     assert (report.version, report.version_reason) == (2, VersionReason.ANSWERS)
     assert report.versions.get().number == 1
+
+
+def test_old_version_is_read_by_api_page_and_file(api, people, after_commit):
+    report = made(api, people)
+    old_score = report.overall_score
+    with_weights(report)
+    rescored(report, actor=people.owner, after_commit=after_commit)
+    path = f"/reports/{report.interview.public_id}"
+    owner = api(people.owner)
+    assert (owner.get(path).data["version"], owner.get(path).data["present_version"]) == (2, 2)
+    old = owner.get(path, version=1).data
+    assert (old["version"], old["overall_score"]) == (1, old_score)
+    assert {part["weight"] for part in old["ability_evidence"].values()} != set(WEIGHTS.values())
+    assert owner.get(path, version=3).code == 40401
+    assert owner.get(path, version="x").code == 40001
+    assert api(people.candidate).get(path, version=1).code == 40401
+    assert owner.get("/reports").data["items"][0]["version"] == 2
+    client = browser(people.owner, language="en")
+    page = text_of(client, f"/console{path}?version=1")
+    assert "Version 1, not the present 2" in page
+    assert client.get(f"/console{path}?version=9").status_code == 404
+    assert owner.get(f"{path}/export", format="pdf", version=9).code == 40401
+
+
+def test_page_says_that_the_transcript_was_corrected_since(api, people):
+    report = made(api, people)
+    path = f"/console/reports/{report.interview.public_id}"
+    client = browser(people.owner, language="en")
+    assert "corrected after this was scored" not in text_of(client, path)
+    corrected(report, "别的说法。", actor=people.owner)
+    assert "corrected after this was scored" in text_of(client, path)
+
+
+def test_rescoring_from_the_pages(api, people):
+    report = made(api, people)
+    path = f"/console/reports/{report.interview.public_id}"
+    assert post(browser(people.stranger), f"{path}/rescore").status_code == 404
+    with_weights(report)
+    client = browser(people.mate, language="en")
+    assert post(client, f"{path}/rescore").status_code == 302
+    assert "Version 2" in text_of(client, path)
+    answer = post(client, "/console/reports/rescore", {"report": [report.public_id]})
+    page = text_of(client, answer.url)
+    assert "Nothing had changed" in page
+    assert browser(people.stranger).get(answer.url).status_code == 404
+    nothing = post(client, "/console/reports/rescore", {"report": ["rpt_none"], "next": "https://elsewhere.example"})
+    assert nothing.url == "/console/reports/"
+
+
+def test_rescoring_under_way_is_shown_and_then_over(api, people):
+    report = made(api, people)
+    path = f"/console/reports/{report.interview.public_id}"
+    job = services.request_rescoring(report, actor=people.owner)
+    client = browser(people.owner, language="en")
+    assert "Being scored again" in text_of(client, path)
+    assert "progress" in text_of(client, f"{path}/rescoring", **HTMX)
+    services.rescore(job.pk)
+    assert client.get(f"{path}/rescoring", **HTMX).headers["HX-Refresh"] == "true"
