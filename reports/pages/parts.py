@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -15,50 +14,37 @@ from interviews.enums import MediaKind, MediaState
 from interviews.models import Answer, IntegritySignal, Interview, LiveTrack, MediaFile, Sentence
 from reports.pages.tracks import tracks_of
 
-_RATE = "speech_rate"
-
-
-@dataclass(frozen=True, slots=True)
-class Findings:
-    """What the AI found that is shown along an answer: highlights in words, and the norm of the speech rate."""
-
-    moments: Sequence[Mapping[str, Any]]
-    rate_norm: tuple[float, float] | None
-
-
-def findings_of(document: Mapping[str, Any], presented: Mapping[str, Any]) -> Findings:
-    return Findings(moments=presented.get("highlights") or [], rate_norm=_rate_norm(document))
-
 
 def part_of(
     interview: Interview,
     question: Mapping[str, Any],
     *,
-    findings: Findings | None,
+    moments: Sequence[Mapping[str, Any]] | None,
     base_url: str,
 ) -> dict[str, Any]:
     """Everything about the answer to a question of a report's document, ready for JSON: six queries at most.
 
-    All times count from the start of the answer; ``recording.begins_ms`` is where that is in its file. Without
-    ``findings`` there are no tracks: the reader is to judge first.
+    All times count from the start of the answer; ``recording.begins_ms`` is where that is in its file. ``moments``
+    are the report's highlights in words; None for a reader who is to judge first, and sees no tracks either.
     """
     answer = answer_in(interview, question)
     return {
         "recording": recording_of(answer, base_url=base_url),
         "duration_ms": _duration(question, answer),
         "sentences": _sentences(interview, question),
-        "tracks": [] if findings is None else _tracks(question, answer, findings),
+        "tracks": [] if moments is None else _tracks(question, answer, moments),
     }
 
 
-def _tracks(question: Mapping[str, Any], answer: Answer | None, findings: Findings) -> list[dict[str, Any]]:
+def _tracks(
+    question: Mapping[str, Any], answer: Answer | None, moments: Sequence[Mapping[str, Any]]
+) -> list[dict[str, Any]]:
     clock_ms = _from_question(answer)
     return tracks_of(
         question.get("timeline") or {},
         live=_live(answer, clock_ms),
         signals=_signals(answer, clock_ms),
-        moments=[moment for moment in findings.moments if moment["question_id"] == question["question_id"]],
-        rate_norm=findings.rate_norm,
+        moments=[moment for moment in moments if moment["question_id"] == question["question_id"]],
     )
 
 
@@ -92,15 +78,6 @@ def recording_of(answer: Answer | None, *, base_url: str) -> dict[str, Any] | No
         "ends_ms": answer.clip_end_ms,
         "fresh_for": settings.MEDIA_URL_SECONDS,
     }
-
-
-def _rate_norm(document: Mapping[str, Any]) -> tuple[float, float] | None:
-    """The norm of the speech rate in a stored document, for the band behind its line."""
-    for ability in document.get("abilities") or []:
-        for indicator in ability["indicators"]:
-            if indicator["key"] == _RATE and indicator["norm_low"] is not None and indicator["norm_high"] is not None:
-                return indicator["norm_low"], indicator["norm_high"]
-    return None
 
 
 def _playable(media: MediaFile | None) -> MediaFile | None:

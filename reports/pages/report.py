@@ -24,7 +24,7 @@ from reports.errors import InterviewNotEnded, NothingToReport, ReportNotReady
 from reports.models import Report
 from reports.pages.medians import medians_beside
 from reports.pages.panels import panels_of
-from reports.pages.parts import answer_in, findings_of, part_of, recording_of, words_of_page
+from reports.pages.parts import answer_in, part_of, recording_of, words_of_page
 from reports.pages.radar import radar_of
 from reports.pages.shape import shown_report
 from reports.pages.versions import document_shown
@@ -37,22 +37,24 @@ class ReportPage(MemberPage):
     section = "reports"
 
     def get(self, request: HttpRequest, interview_id: str) -> HttpResponse:
-        interview = interview_visible_to(request.user, interview_id)
-        if interview.erased_at or interview.withdrawn_at:
-            return self.show("console/report_none.html", interview=interview, status=410)
         try:
             report = selectors.report_visible_to(request.user, interview_id)
         except (InterviewNotEnded, NothingToReport) as error:
-            return self.show("console/report_none.html", interview=interview, error=error, status=error.status)
-        report.interview = interview
+            return self._none(interview_id, error)
         if report.status != ReportStatus.READY:
             return self._waiting(report)
-        if request.htmx:  # type: ignore[attr-defined]  # the waiting page asks again; now the whole page is there
+        if request.htmx:  # type: ignore[attr-defined]  # the waiting page asks again; now the whole one is there
             return HttpResponse(headers={"HX-Refresh": "true"})
         return self.show(**_context(request, report))
 
+    def _none(self, interview_id: str, error: Conflict) -> HttpResponse:
+        interview = interview_visible_to(self.request.user, interview_id)
+        status = 410 if interview.erased_at else error.status
+        return self.show("console/report_none.html", interview=interview, error=error, status=status)
+
     def _waiting(self, report: Report) -> HttpResponse:
-        template = "console/_report_waiting.html" if self.request.htmx else "console/report_waiting.html"
+        htmx = self.request.htmx  # type: ignore[attr-defined]
+        template = "console/_report_waiting.html" if htmx else "console/report_waiting.html"
         failed = report.status == ReportStatus.FAILED
         return self.show(
             template,
@@ -69,8 +71,8 @@ class ReportPart(MemberPage):
     def get(self, request: HttpRequest, interview_id: str, number: int) -> HttpResponse:
         report, question = _question(request, interview_id, number)
         presented = selectors.presented_report(request.user, report, language=language_of_page())
-        findings = None if presented.get("blind") else findings_of(report.document or {}, presented)
-        return _private(part_of(report.interview, question, findings=findings, base_url=""))
+        moments = None if presented.get("blind") else presented.get("highlights") or []
+        return _private(part_of(report.interview, question, moments=moments, base_url=""))
 
 
 class ReportRecording(MemberPage):

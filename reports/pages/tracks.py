@@ -1,7 +1,7 @@
 """The tracks under the player: what was measured along one answer, in the reader's words.
 
 A track is ``{key, label, kind, summary}`` and, by its kind, ``points`` (``line``: [ms, value or null], with ``low`` and
-``high`` of the axis and perhaps a ``norm``), ``spans`` (``spans``: [from ms, to ms, words, tone]) or ``marks``
+``high`` of the axis), ``spans`` (``spans``: [from ms, to ms, words, tone]) or ``marks``
 (``marks``: [ms, words, tone]). Times are milliseconds of the answer's recording. A track without anything in it is
 left out: what was not measured is said elsewhere.
 """
@@ -25,12 +25,11 @@ def tracks_of(
     live: Sequence[Mapping[str, Any]] = (),
     signals: Sequence[Mapping[str, Any]] = (),
     moments: Sequence[Mapping[str, Any]] = (),
-    rate_norm: tuple[float, float] | None = None,
 ) -> list[Track]:
     """Every track there is something for. ``live`` and ``signals`` have their ``at_ms`` in the recording already."""
     found = [
         _highlights(moments),
-        _rate(timeline, live, rate_norm),
+        _rate(timeline, live),
         _spans("pauses", _("Pauses"), timeline, ("pauses",), _seconds),
         _fillers(timeline.get("fillers") or []),
         _labels("emotion", _("Emotion"), _named(live, "emotion")),
@@ -43,10 +42,9 @@ def tracks_of(
     return [track for track in found if track is not None]
 
 
-def _rate(timeline: Mapping[str, Any], live: Sequence[Any], norm: tuple[float, float] | None) -> Track | None:
+def _rate(timeline: Mapping[str, Any], live: Sequence[Any]) -> Track | None:
     points = _points(timeline.get("voice"), "speech_rate") or _points(live, "speech_rate")
-    track = _line("speech_rate", _("Speech rate"), points, high=350, show=_whole)
-    return {**track, "norm": list(norm)} if track and norm else track
+    return _line("speech_rate", _("Speech rate"), points, high=350, show=_whole)
 
 
 def _eye_contact(timeline: Mapping[str, Any], live: Sequence[Any]) -> Track | None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import template
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -39,12 +39,10 @@ def place(found: Mapping[str, Any], icons: str) -> SafeString:
 def _attributes(found: Mapping[str, Any]) -> SafeString:
     if found.get("number") is None:
         return _EMPTY
-    given = [("play", found["number"])]
     if found.get("start_ms") is not None:
-        given.append(("at", found["start_ms"]))
-    elif found.get("quote"):
-        given.append(("quote", "yes"))
-    return format_html_join("", ' data-{}="{}"', given)
+        return format_html(' data-play="{}" data-at="{}"', found["number"], found["start_ms"])
+    words = ' data-play="{}" data-quote="yes"' if found.get("quote") else ' data-play="{}"'
+    return format_html(words, found["number"])
 
 
 def _when(found: Mapping[str, Any]) -> str:

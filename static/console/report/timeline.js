@@ -187,7 +187,6 @@ export class Timeline {
 
 function shapes(track, x) {
   const found = [];
-  if (track.norm) found.push(band(track, x));
   for (const [start, end, text, tone] of track.spans ?? []) {
     const isLabel = track.kind === "labels";
     const rect = shape("rect", { x: x(start), y: isLabel ? 5 : 4, width: Math.max(2, x(end) - x(start)), height: isLabel ? ROW - 10 : ROW - 8, rx: 3 });
@@ -196,13 +195,6 @@ function shapes(track, x) {
     if (isLabel && x(end) - x(start) > 40) found.push(label(text, x(start) + 4));
   }
   return [...found, ...lines(track, x)];
-}
-
-function band({ norm, low, high }, x) {
-  const y = (value) => ROW - 3 - ((Math.min(value, high) - low) / (high - low)) * (ROW - 6);
-  const rect = shape("rect", { x: x(-1e7), y: y(norm[1]), width: 1e5, height: Math.max(1, y(norm[0]) - y(norm[1])) });
-  rect.setAttribute("class", "norm");
-  return rect;
 }
 
 function label(text, x) {

@@ -1,0 +1,63 @@
+"""Words in their places, and the lines of tracks and radar."""
+
+from __future__ import annotations
+
+import pytest
+
+from reports.pages.parts import placed_words
+from reports.pages.radar import radar_of
+from reports.pages.tracks import tracks_of
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "pieces"),
+    [
+        ("So, a thread.", [["So,", 100, 200], ["a", 200, 250], ["thread.", 300, 400]], ["So, ", "a ", "thread."]),
+        ("首先，过拟合。", [["首先，", 100, 200], ["过拟合。", 200, 400]], ["首先，", "过拟合。"]),
+        ("“Yes” it is", [["Yes”", 100, 200], ["is", 200, 250]], ["“Yes” it ", "is"]),
+        ("corrected by hand", [["collected", 100, 200]], ["corrected by hand"]),
+        ("", [], []),
+    ],
+)
+def test_no_letter_is_lost_when_a_text_is_cut_at_its_words(text, words, pieces):
+    found = placed_words(text, words, begin_ms=100)
+    assert [piece for piece, _start, _end in found] == pieces
+    assert "".join(pieces) == text
+
+
+def test_words_count_from_the_start_of_the_answer():
+    assert placed_words("Yes", [["Yes", 61_200, 61_500]], begin_ms=61_000) == [["Yes", 200, 500]]
+    assert placed_words("Yes", [["Yes", 60_900, 61_500]], begin_ms=61_000) == [["Yes", 0, 500]]
+
+
+def test_nothing_measured_has_no_tracks():
+    assert tracks_of({}) == []
+    assert tracks_of({"voice": [{"at_ms": 0, "speech_rate": None}], "pauses": []}) == []
+
+
+def test_neighbours_with_one_label_are_one_span_but_not_over_a_gap():
+    live = [{"at_ms": at, "emotion": label} for at, label in ((0, "calm"), (1000, "calm"), (2000, "nervous"))]
+    live += [{"at_ms": 20_000, "emotion": "nervous"}]
+    (track,) = tracks_of({}, live=live)
+    assert [span[:2] for span in track["spans"]] == [[0, 2000], [2000, 7000], [20_000, 21_000]]
+
+
+def test_live_windows_stand_in_for_what_was_not_analysed():
+    live = [{"at_ms": 500, "eye_contact_score": 0.4, "posture_score": 0.9, "speech_rate": 210, "expression": "smile"}]
+    keys = [track["key"] for track in tracks_of({}, live=live)]
+    assert keys == ["speech_rate", "eye_contact", "expression", "posture"]
+
+
+def test_radar_leaves_out_what_has_no_score():
+    def ability(score):
+        return {"label": "Communication and collaboration", "score": score}
+
+    whole = radar_of({str(number): ability(50) for number in range(5)}, {"0": 60.0})
+    assert whole.is_whole
+    assert len(whole.shape.split()) == 5
+    assert whole.usual == ""  # one median alone is no line
+    part = radar_of({"a": ability(50), "b": ability(None), "c": ability(100)}, {})
+    assert not part.is_whole
+    assert part.axes[1].point is None
+    assert len(part.shape.split()) == 2
+    assert radar_of({"a": ability(None)}, {}).shape == ""
