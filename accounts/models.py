@@ -82,15 +82,15 @@ class User(AbstractBaseUser, PermissionsMixin):
     """An account. The e-mail, in lower case, is the login; ``username`` is the name that is shown."""
 
     public_id = PublicIdField(prefix="u")
-    email = models.EmailField(max_length=254, unique=True)
-    username = models.CharField(max_length=100)
-    role = models.CharField(max_length=20, choices=Role, default=Role.CANDIDATE)
-    phone = models.CharField(max_length=32, blank=True)
+    email = models.EmailField(_("E-mail"), max_length=254, unique=True)
+    username = models.CharField(_("Name"), max_length=100)
+    role = models.CharField(_("Kind of account"), max_length=20, choices=Role, default=Role.CANDIDATE)
+    phone = models.CharField(_("Phone"), max_length=32, blank=True)
     avatar = models.URLField(max_length=500, blank=True)
-    is_active = models.BooleanField(default=True)
-    is_staff = models.BooleanField(default=False)
+    is_active = models.BooleanField(_("Has access"), default=True)
+    is_staff = models.BooleanField(_("May enter the admin"), default=False)
     session_version = models.PositiveIntegerField(default=1)  # tokens of an older version are refused
-    created_at = models.DateTimeField(default=clock.now)
+    created_at = models.DateTimeField(_("Created"), default=clock.now)
 
     objects = UserManager()
 
@@ -174,11 +174,13 @@ class User(AbstractBaseUser, PermissionsMixin):
 class Membership(models.Model):
     """A person in an organization."""
 
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
-    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="memberships")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships", verbose_name=_("Person"))
+    organization = models.ForeignKey(
+        Organization, on_delete=models.CASCADE, related_name="memberships", verbose_name=_("Organization")
+    )
     role = models.CharField(_("Role"), max_length=20, choices=MemberRole, default=MemberRole.OWNER)
-    is_active = models.BooleanField(_("Active"), default=True)
-    created_at = models.DateTimeField(default=clock.now)
+    is_active = models.BooleanField(_("Has access"), default=True)
+    created_at = models.DateTimeField(_("Joined"), default=clock.now)
 
     class Meta:
         verbose_name = _("membership")

@@ -128,7 +128,9 @@ def _picture(device: TOTPDevice) -> SafeString:
     import segno
 
     drawn = segno.make(device.config_url, error="m")
-    return mark_safe(drawn.svg_inline(scale=5, border=3, light="#fff", dark="#000", svgclass="qr", lineclass=None))  # noqa: S308
+    return mark_safe(
+        drawn.svg_inline(omitsize=True, border=3, light="#fff", dark="#000", svgclass="qr", lineclass=None)
+    )  # noqa: S308
 
 
 def _spoken_key(device: TOTPDevice) -> str:
