@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any, TypeVar
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
 from common.errors import ApplicationError
 from common.pages import slots
+from common.streams import Streamed
 from interviews.models import Conversation, Interview, Paragraph
 from interviews.pages.candidate import CandidatePage, language_now, what_happens
 from interviews.rules import correction_closes_at
+from interviews.selectors.archive import archived
 from interviews.selectors.consents import Step
 from interviews.selectors.conversations import paragraph_page, transcript_visible_to
 from interviews.selectors.export import exported, recordings_of
@@ -18,6 +23,8 @@ from interviews.services.conversations import correct_sentence, may_still_correc
 from interviews.services.erasure import withdraw_consent
 
 PARAGRAPHS = 50
+
+FileAnswer = TypeVar("FileAnswer", bound=HttpResponseBase)
 
 
 class InterviewDone(CandidatePage):
@@ -99,13 +106,30 @@ class ExportFile(CandidatePage):
 
     def get(self, request: HttpRequest, interview_id: str) -> HttpResponse:
         interview = self.interview(interview_id)
-        content = exported(interview, base_url=self.base_url())
-        for part in slots.filled("own_data", request, [interview])[interview.pk]:
-            content.update(part)
+        content = self.content(interview)
         response = JsonResponse(content, json_dumps_params={"ensure_ascii": False, "indent": 1})
-        response["Content-Disposition"] = f'attachment; filename="{interview.public_id}.json"'
+        return self.as_file(response, f"{interview.public_id}.json")
+
+    def content(self, interview: Interview) -> dict[str, Any]:
+        content = exported(interview, base_url=self.base_url())
+        for part in slots.filled("own_data", self.request, [interview])[interview.pk]:
+            content.update(part)
+        return content
+
+    @staticmethod
+    def as_file(response: FileAnswer, name: str) -> FileAnswer:
+        response["Content-Disposition"] = f'attachment; filename="{name}"'
         response["Cache-Control"] = "private, no-store"
         return response
+
+
+class ExportArchive(ExportFile):
+    """The same with every recording beside it, as one zip that is made while it is sent."""
+
+    def get(self, request: HttpRequest, interview_id: str) -> Any:
+        interview = self.interview(interview_id)
+        archive = Streamed(archived(interview, self.content(interview)), content_type="application/zip")
+        return self.as_file(archive, f"{interview.public_id}.zip")
 
 
 class Withdraw(CandidatePage):

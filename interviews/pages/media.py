@@ -7,15 +7,16 @@ from collections.abc import Iterator
 from typing import IO
 
 import filetype
-from django.http import HttpRequest, HttpResponse, HttpResponseNotFound, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
 
 from common import storage
+from common.streams import Streamed
 
 _RANGE = re.compile(r"^bytes=(\d*)-(\d*)$")
 _CHUNK = 256 * 1024
 
 
-def serve_media(request: HttpRequest, token: str) -> HttpResponse | StreamingHttpResponse:
+def serve_media(request: HttpRequest, token: str) -> HttpResponse | Streamed:
     """The file a `LocalMedia.read_url` names; 404 for a changed or expired address."""
     try:
         key = storage.key_of_media_token(token)
@@ -28,7 +29,7 @@ def serve_media(request: HttpRequest, token: str) -> HttpResponse | StreamingHtt
     if span is None:
         return HttpResponse(status=416, headers={"Content-Range": f"bytes */{stored.size}"})
     start, end = span
-    response = StreamingHttpResponse(_read(storage.media().open(key), start, end), status=200)
+    response = Streamed(_read(storage.media().open(key), start, end), status=200)
     response["Content-Type"] = filetype.guess_mime(stored.head) or "application/octet-stream"
     response["Content-Length"] = str(end - start)
     response["Accept-Ranges"] = "bytes"

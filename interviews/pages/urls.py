@@ -36,6 +36,7 @@ urlpatterns = [
     path(f"{_OWN}/transcript", after.MyTranscript.as_view(), name="my_transcript"),
     path(f"{_OWN}/data", after.ExportPage.as_view(), name="my_data"),
     path(f"{_OWN}/data.json", after.ExportFile.as_view(), name="my_data_file"),
+    path(f"{_OWN}/data.zip", after.ExportArchive.as_view(), name="my_data_archive"),
     path(f"{_OWN}/withdraw", after.Withdraw.as_view(), name="withdraw"),
     *room,
 ]

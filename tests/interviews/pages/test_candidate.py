@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from django.core import mail
+from django.core.files.base import ContentFile
 
-from common import clock
+from common import clock, storage
 from common.jobs import JobState
 from interviews.candidacy.texts import CURRENT
-from interviews.models import Consent, HumanRequest, Interview
+from interviews.models import Consent, HumanRequest, Interview, MediaFile
 from interviews.services import end_interview, start_interview
 from interviews.services.erasure import withdraw_consent
 from interviews.tokens import invitation_token
@@ -387,3 +390,27 @@ def test_export_holds_what_is_kept_and_nothing_of_the_company(people, interview)
     assert "正则化" not in answer.content.decode()
     assert {row["kind"] for row in kept["measurements"]} <= {"asr", "prosody", "face", "gaze", "expression", "posture"}
     assert own(interview, "data.json") in text_of(client, own(interview, "data"))
+
+
+def test_archive_holds_the_data_and_every_recording(people, interview):
+    decide(interview)
+    start_interview(interview)
+    for name, content in (("../../a b?.webm", b"one" * 200_000), ("a.webm", b"two")):
+        key = storage.media().save(f"interviews/{interview.public_id}/{name[-6:]}", ContentFile(content))
+        MediaFile.objects.create(
+            owner=people.candidate, interview=interview, kind="video", state="stored", key=key, file_name=name
+        )
+    MediaFile.objects.create(
+        owner=people.candidate, interview=interview, kind="video", state="stored", key="gone", file_name="gone.webm"
+    )
+    answer = browser(people.candidate).get(own(interview, "data.zip"))
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="{interview.public_id}.zip"'
+    pieces = list(answer.streaming_content)
+    assert max(map(len, pieces)) < 300_000
+    with ZipFile(BytesIO(b"".join(pieces))) as archive:
+        assert archive.testzip() is None
+        assert archive.namelist() == ["data.json", "recordings/01-a b_.webm", "recordings/02-a.webm"]
+        assert archive.read("recordings/01-a b_.webm") == b"one" * 200_000
+        assert json.loads(archive.read("data.json"))["interview"]["interview_id"] == interview.public_id
+    for other in (people.owner, people.stranger):
+        assert browser(other).get(own(interview, "data.zip")).status_code in (302, 404)

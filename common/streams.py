@@ -1,0 +1,25 @@
+"""Answers that are made while they are sent, piece by piece."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
+
+from asgiref.sync import sync_to_async
+from django.http import StreamingHttpResponse
+
+_END = object()
+
+
+class Streamed(StreamingHttpResponse):
+    """Takes a plain iterator of bytes, and holds one piece of it at a time.
+
+    Django's own puts all pieces of a plain iterator into a list before it sends the first one under ASGI: a recording
+    of half an hour would lie in memory as a whole.
+    """
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        pieces: Iterator[Any] = iter(self.streaming_content)
+        following = sync_to_async(next, thread_sensitive=True)
+        while (piece := await following(pieces, _END)) is not _END:
+            yield piece
