@@ -191,7 +191,7 @@ class Membership(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.user_id} in {self.organization_id}"
+        return str(self.get_role_display())
 
 
 class ApiApplicationQuerySet(ScopedQuerySet):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.enums import MemberRole
 from accounts.models import User
+from accounts.selectors import recruits_for
 from common import clock, jobs
 from common.errors import InvalidInput, NotFound
 from interviews.candidacy.texts import CURRENT, LANGUAGES, asked_of
@@ -143,13 +144,14 @@ def _request_human(interview: Interview, *, reason: str) -> HumanRequest:
 
 def _who_is_told(interview: Interview) -> Sequence[str]:
     """Who invited and who made the position; without either, the owners."""
-    people = [interview.created_by, interview.position.created_by]
-    found = {person.email for person in people if person and person.is_active and person.is_enterprise}
+    people, key = [interview.created_by, interview.position.created_by], interview.organization_id
+    found = {person.email for person in people if person and person.is_active and recruits_for(person, key)}
     if found:
         return sorted(found)
     owners = User.objects.filter(
         is_active=True,
-        memberships__organization_id=interview.organization_id,
+        memberships__organization_id=key,
+        memberships__is_active=True,
         memberships__role=MemberRole.OWNER,
     )
     return sorted(owners.values_list("email", flat=True))
