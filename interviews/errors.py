@@ -169,3 +169,11 @@ class RemindedAlready(Conflict):
 
 class BatchNotDraft(Conflict):
     template = _("This list was confirmed already.")
+
+
+class InterviewErased(Conflict):
+    template = _("This interview was erased; nothing can be added to it.")
+
+
+class NoSuchMember(InvalidInput):
+    template = _("This person is not an active member of the organization.")

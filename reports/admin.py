@@ -11,6 +11,7 @@ from unfold.decorators import display
 from common.admin import JobColumns, ReadOnlyAdmin
 from interviews.selectors.reviewing import blind_interviews
 from reports.models import Report
+from reports.reviews.models import ABILITIES, Comment, Decision, Override, Review
 
 
 @admin.register(Report)
@@ -60,3 +61,71 @@ class ReportAdmin(JobColumns, ReadOnlyAdmin):
     @display(description=_("Position"), ordering="interview__position__title")
     def shown_position(self, report: Report) -> str:
         return report.interview.position.title
+
+
+class _OfInterview(ReadOnlyAdmin):
+    """What people found; not for who is to judge first."""
+
+    list_select_related = ("interview",)
+    search_fields = ("public_id", "interview__public_id")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).exclude(interview__in=blind_interviews(request.user))
+
+
+@admin.register(Review)
+class ReviewAdmin(_OfInterview):
+    list_display = ("public_id", "interview", "reviewer", "recommendation", "is_blind", "submitted_at")
+    list_filter = ("recommendation", "is_blind")
+    list_select_related = ("interview", "reviewer")
+    date_hierarchy = "submitted_at"
+    fields = ("public_id", "interview", "reviewer", *ABILITIES, "recommendation", "notes", "is_blind", "submitted_at")
+
+
+@admin.register(Decision)
+class DecisionAdmin(_OfInterview):
+    list_display = ("public_id", "interview", "number", "outcome", "decided_by", "decided_at")
+    list_filter = ("outcome",)
+    list_select_related = ("interview", "decided_by")
+    date_hierarchy = "decided_at"
+    fields = ("public_id", "interview", "number", "outcome", "reason", "decided_by", "decided_at")
+
+
+@admin.register(Override)
+class OverrideAdmin(_OfInterview):
+    list_display = ("public_id", "interview", "target", "score", "recommendation", "overridden_by", "overridden_at")
+    list_filter = ("target",)
+    list_select_related = ("interview", "overridden_by")
+    date_hierarchy = "overridden_at"
+    fields = (
+        "public_id",
+        "interview",
+        "target",
+        "score",
+        "recommendation",
+        "ai_score",
+        "ai_recommendation",
+        "reason",
+        "overridden_by",
+        "overridden_at",
+        "withdrawn_at",
+        "withdrawn_by",
+    )
+
+
+@admin.register(Comment)
+class CommentAdmin(_OfInterview):
+    list_display = ("public_id", "interview", "author", "written_at", "edited_at", "deleted_at")
+    list_select_related = ("interview", "author")
+    date_hierarchy = "written_at"
+    fields = (
+        "public_id",
+        "interview",
+        "author",
+        "text",
+        "question_id",
+        "at_ms",
+        "written_at",
+        "edited_at",
+        "deleted_at",
+    )

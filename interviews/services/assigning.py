@@ -16,8 +16,8 @@ from accounts.selectors import demand_recruiter
 from common import clock, jobs
 from common.audit.enums import Verb
 from common.audit.writing import record
+from interviews.errors import InterviewErased, NoSuchMember
 from interviews.models import Assignment, Interview
-from interviews.reviewing.errors import InterviewErased, NoSuchMember
 from interviews.selectors.reviewing import members_of
 from interviews.services.lifecycle import locked
 

@@ -88,11 +88,11 @@ class OverrideForm(PageForm):
         return {key: given[key] for key in ("target", "recommendation", "score", "reason")}
 
 
-class MomentField(forms.CharField):
+class MomentField(forms.Field):
     """m:ss or h:mm:ss as milliseconds; None for nothing."""
 
     def to_python(self, value: Any) -> Any:
-        text = super().to_python(value)
+        text = str(value or "").strip()
         parts = text.replace("：", ":").split(":") if text else []
         if not parts:
             return None
@@ -110,8 +110,7 @@ class CommentForm(PageForm):
     at_ms = MomentField(
         label=_("Moment"),
         required=False,
-        max_length=12,
-        widget=forms.TextInput(attrs={"placeholder": "1:05", "inputmode": "numeric", "size": 6}),
+        widget=forms.TextInput(attrs={"placeholder": "1:05", "maxlength": 12, "size": 6}),
     )
 
     def __init__(self, *args: Any, questions: Any = (), **kwargs: Any) -> None:

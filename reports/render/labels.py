@@ -55,6 +55,18 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     "section_evidence": ("能力与证据", "Abilities and their evidence"),
     "section_highlights": ("面试亮点", "Moments of the interview"),
     "section_improvements": ("改进建议", "Suggestions"),
+    "section_people": ("人的判断", "What people found"),
+    "intro_people": (
+        "由人作出的决定、改判与评分，列在 AI 结果旁边，不替代它。1 至 5 分按 0、25、50、75、100 换算。",
+        "Decisions, overrides and ratings of people, beside what the AI found and never in its place. "
+        "Ratings of 1 to 5 count as 0, 25, 50, 75, 100.",
+    ),
+    "decision": ("决定", "Decision"),
+    "overridden": ("改判：{what}", "Overridden: {what}"),
+    "ratings_count": ("{count} 位评审人的均值", "Mean of {count} reviewers"),
+    "ai_says": ("AI", "AI"),
+    "people_say": ("人", "People"),
+    "note": ("说明", "Note"),
     "section_questions": ("逐题概览", "Question by question"),
     "section_method": ("方法与局限", "Method and limits"),
     "section_transcript": ("附录：面试文字记录", "Appendix: transcript"),
@@ -226,6 +238,11 @@ _NAMES: Final[dict[str, dict[str, tuple[str, str]]]] = {
         "imported": ("导入", "Imported"),
         "typed": ("文字输入", "Typed"),
         "corrected": ("人工校订", "Corrected by a person"),
+    },
+    "outcome": {
+        "advance": ("进入下一轮", "Advance"),
+        "hold": ("待定", "On hold"),
+        "reject": ("不录用", "Reject"),
     },
 }
 

@@ -17,8 +17,8 @@ from accounts.models import User
 from common import clock, jobs
 from common.audit.enums import Verb
 from common.errors import InvalidInput, NotAllowed
+from interviews.errors import InterviewErased
 from interviews.models import Interview
-from interviews.reviewing.errors import InterviewErased
 from interviews.selectors.reviewing import is_blind, members_who_know, takes_part
 from reports.reviews.errors import CommentDeleted, NotAReviewer, ReviewFirst
 from reports.reviews.models import Comment, CommentEdit

@@ -12,8 +12,8 @@ from accounts.selectors import demand_recruiter
 from common import clock
 from common.audit.enums import Verb
 from common.errors import InvalidInput, NotFound
+from interviews.errors import InterviewErased
 from interviews.models import Interview
-from interviews.reviewing.errors import InterviewErased
 from interviews.selectors.reviewing import is_blind
 from interviews.services.lifecycle import locked
 from reports.enums import DecisionOutcome, OverrideTarget, PersonRecommendation

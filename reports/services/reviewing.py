@@ -13,8 +13,8 @@ from common import clock
 from common.audit.enums import Verb
 from common.audit.writing import record
 from common.errors import InvalidInput
+from interviews.errors import InterviewErased
 from interviews.models import Interview
-from interviews.reviewing.errors import InterviewErased
 from interviews.selectors.reviewing import is_blind, takes_part
 from interviews.services.assigning import mark_reviewed
 from interviews.services.lifecycle import locked

@@ -22,6 +22,7 @@ _EPOCH: Final = datetime(2000, 1, 1, tzinfo=UTC)
 _SHEETS: Final = (
     sheets.overview,
     sheets.abilities,
+    sheets.people,
     sheets.indicators,
     sheets.evidence,
     sheets.moments,

@@ -9,6 +9,7 @@ from reports.render import theme
 from reports.render.excel.book import Book, Column, Sheet, lines_in
 from reports.render.formats import span
 from reports.render.labels import Labels
+from reports.render.people import people_of
 from reports.render.reading import ReportReader
 from reports.render.records import EvidenceItem, IndicatorItem
 
@@ -255,6 +256,20 @@ def moments(book: Book, reader: ReportReader) -> None:
     if reader.suggestions:
         columns = [Column(label("aspect"), 24), Column(label("suggestion"), 100)]
         book.sheet(label("section_improvements"), landscape=True).table(columns, reader.suggestions)
+
+
+def people(book: Book, reader: ReportReader) -> None:
+    """What people found, beside the AI."""
+    label = reader.labels
+    rows = [(item.what, item.ai, item.people, item.note) for item in people_of(reader)]
+    if rows:
+        columns = [
+            Column(label("aspect"), 32),
+            Column(label("ai_says"), 22),
+            Column(label("people_say"), 22),
+            Column(label("note"), 90),
+        ]
+        book.sheet(label("section_people"), landscape=True).table(columns, rows)
 
 
 def method(book: Book, reader: ReportReader) -> None:

@@ -127,7 +127,7 @@ def _story(reader: ReportReader) -> list[Flowable]:
     """Cover, then each section on a page of its own where it is long."""
     story: list[Flowable] = [*cover(reader, width=sections.WIDTH), NextPageTemplate("body")]
     groups = (
-        [sections.summary, sections.highlights, sections.improvements],
+        [sections.summary, sections.people, sections.highlights, sections.improvements],
         [sections.evidence],
         [sections.method],
         [sections.questions, sections.transcript],

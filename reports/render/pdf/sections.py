@@ -16,6 +16,7 @@ from reports.render.pdf.charts import Radar, ScoreBars, Timeline
 from reports.render.pdf.lines import Span
 from reports.render.pdf.tables import grid
 from reports.render.pdf.text import TextBlock, TextStyle
+from reports.render.people import people_of
 from reports.render.reading import ReportReader
 from reports.render.records import AbilityItem, EvidenceItem, IndicatorItem, QuestionItem
 
@@ -24,6 +25,7 @@ QUOTES_SHOWN: Final = 3  # in a cell; the workbook has all
 PLACES_SHOWN: Final = 6  # without words
 QUOTE_LENGTH: Final = 120
 CELL_LENGTH: Final = 200
+NOTE_LENGTH: Final = 600
 _SENTENCE = TextStyle(size=9.5, leading=15, indent=44, after=3)
 _QUOTE = TextStyle(size=8, leading=12, colour=theme.BODY, after=2)
 _NOTICE = TextStyle(size=9.5, leading=15, indent=14, after=3)
@@ -180,6 +182,19 @@ def improvements(reader: ReportReader) -> list[Flowable]:
     for index, (aspect, suggestion) in enumerate(reader.suggestions, start=1):
         words = [Span(aspect + "\n", theme.ACCENT), Span(suggestion)]
         story.append(TextBlock(words, _MOMENT, gutter=str(index)))
+    return story
+
+
+def people(reader: ReportReader) -> list[Flowable]:
+    """What people found, beside the AI."""
+    label, items = reader.labels, people_of(reader)
+    if not items:
+        return []
+    story = section(label("section_people"), label("intro_people"))
+    for item in items:
+        beside = f"{label('ai_says')} {item.ai} · {label('people_say')} {item.people}"
+        words = [Span(f"{item.what}: {beside}\n", theme.ACCENT), Span(clip(item.note, NOTE_LENGTH))]
+        story.append(TextBlock(words, _MOMENT, gutter="•"))
     return story
 
 

@@ -9,8 +9,8 @@ from django.db import IntegrityError, transaction
 from accounts.models import User
 from common.audit.writing import trail_of
 from common.errors import InvalidInput, NotAllowed
+from interviews.errors import InterviewErased, NoSuchMember
 from interviews.models import Assignment, Interview
-from interviews.reviewing.errors import InterviewErased, NoSuchMember
 from interviews.services.assigning import assign_reviewers, unassign_reviewer
 from interviews.services.erasure import erase_interview
 from reports.reviews.errors import HandedInAlready, NotAReviewer, NotHandedIn
@@ -68,7 +68,9 @@ def test_taking_off_ends_the_sight_and_keeps_the_review(case):
 
 
 def test_draft_is_kept_and_known_to_its_writer_alone(case):
-    save_review(case.interview, actor=case.people.mate, draft=ReviewDraft(ratings={"logical_thinking": 2}), submit=False)
+    save_review(
+        case.interview, actor=case.people.mate, draft=ReviewDraft(ratings={"logical_thinking": 2}), submit=False
+    )
     assert Review.objects.visible_to(case.people.mate).get().logical_thinking == 2
     assert not Review.objects.visible_to(case.people.owner).exists()
     assert "reviewed" not in verbs(case)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from django.urls import reverse
+
 from common.audit.writing import trail_of
 from interviews.services.erasure import erase_interview
-from reports.reviews.models import Comment
+from reports.reviews.models import Comment, Decision, Override, Review
 from reports.services import decide, override, withdraw_override, write_comment
 from tests.pages import browser, text_of
 from tests.reports.reviews.test_reviewing import hand_in
@@ -51,3 +53,21 @@ def test_trail_is_shown_on_the_pages_of_report_and_interview(case):
     for path in (f"/console/reports/{case.id}", f"/console/interviews/{case.id}"):
         page = text_of(browser(case.people.owner, language="en"), path)
         assert "Reviewer assigned: <b>评审甲</b>" in page
+
+
+def test_admin_shows_staff_what_people_found_in_their_own_organization(case):
+    hand_in(case)
+    override(case.interview, actor=case.people.owner, target="logical_thinking", score=1, reason="x")
+    decide(case.interview, actor=case.people.owner, outcome="hold", reason="x", seen=0)
+    write_comment(case.interview, actor=case.people.owner, text="x")
+    for person in (case.people.owner, case.people.stranger):
+        person.is_staff = True
+        person.save()
+    for name, model in (("review", Review), ("decision", Decision), ("override", Override), ("comment", Comment)):
+        row = model.objects.get()
+        path = reverse(f"admin:reports_{name}_changelist")
+        change = reverse(f"admin:reports_{name}_change", args=[row.pk])
+        assert row.public_id in text_of(browser(case.people.owner), path)
+        assert row.public_id not in text_of(browser(case.people.stranger), path)
+        assert browser(case.people.owner).get(change).status_code == 200
+        assert browser(case.people.stranger).get(change).status_code == 302
