@@ -106,6 +106,24 @@ class QuestionVersion(QuestionFields):
         return f"{self.number}: {self.content[:60]}"
 
 
+class QuestionScore(models.Model):
+    """What an answer to the question scored, from 0 to 100. ``source`` names the interview by its public id: the bank
+    knows of no interviews, and forgets what they tell it to."""
+
+    question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="scores")
+    source = models.CharField(max_length=40, db_index=True)
+    score = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["question", "source"], name="question_score_once"),
+            models.CheckConstraint(condition=Q(score__lte=100), name="question_score_in_range"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.score} in {self.source}"
+
+
 class QuestionImportQuerySet(ScopedQuerySet):
     def visible_to(self, actor: Any) -> Self:
         """Those of one's organization."""

@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Q, TextField
+from django.db.models import Avg, Count, Q, TextField
 from django.db.models.functions import Cast
 
 from accounts.enums import MemberRole
@@ -18,6 +18,7 @@ from questionbank.models import (
     QuestionImport,
     QuestionImportQuerySet,
     QuestionQuerySet,
+    QuestionScore,
     QuestionVersion,
 )
 
@@ -91,6 +92,15 @@ def positions_written_by(actor: Any) -> PositionQuerySet:
         return Position.objects.all()
     writing = [key for key, role in actor.held_roles.items() if role in (MemberRole.OWNER, MemberRole.RECRUITER)]
     return Position.objects.visible_to(actor).filter(organization_id__in=writing)
+
+
+def average_scores(actor: Any, questions: Sequence[Question]) -> dict[int, dict[str, Any]]:
+    """The mean score and the number of answers it is of, by question; for those who may know of every interview."""
+    seen = QuestionScore.objects.filter(question__in=[question.pk for question in questions])
+    if not actor.is_superuser:
+        seen = seen.filter(question__position__organization_id__in=actor.whole_organization_ids)
+    rows = seen.order_by().values("question_id").annotate(mean=Avg("score"), number=Count("pk"))
+    return {row["question_id"]: row for row in rows}
 
 
 def imports_visible_to(actor: Any) -> QuestionImportQuerySet:

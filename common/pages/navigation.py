@@ -33,7 +33,7 @@ class Link:
 _MAIN = (
     Entry("dashboard", _("Dashboard"), "console:dashboard", "home"),
     Entry("positions", _("Positions"), "console:positions", "briefcase"),
-    Entry("questions", _("Questions"), "console:questions", "question"),
+    Entry("questions", _("Question bank"), "console:questions", "question"),
     Entry("invitations", _("Invitations"), "console:invitations", "users"),
     Entry("interviews", _("Interviews"), "console:interviews", "interview"),
     Entry("live", _("Live"), "console:live", "play"),

@@ -30,7 +30,7 @@ class QuestionPage(MemberPage):
             question=question,
             versions=list(question.versions.select_related("changed_by")[:_MOST_VERSIONS]),
             usage=slots.filled("question_usage", request, [question])[question.pk],
-            scores=slots.filled("question_score", request, [question])[question.pk],
+            score=selectors.average_scores(request.user, [question]).get(question.pk),
         )
 
 

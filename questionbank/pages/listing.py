@@ -50,7 +50,7 @@ class Questions(MemberPage):
             filters=filters_of(request.GET),
             is_narrowed=any(narrowing.values()),
             usage=slots.filled("question_usage", request, rows.items),
-            scores=slots.filled("question_score", request, rows.items),
+            scores=selectors.average_scores(request.user, rows.items),
         )
 
 

@@ -7,6 +7,7 @@ from questionbank.services.questions import (
     restore_version,
     update_question,
 )
+from questionbank.services.scores import forget_scores, keep_scores
 from questionbank.services.suggesting import SuggestedQuestion, add_suggested, suggested_questions
 
 __all__ = [
@@ -17,6 +18,8 @@ __all__ = [
     "create_question",
     "delete_question",
     "delete_questions",
+    "forget_scores",
+    "keep_scores",
     "move_questions",
     "restore_version",
     "suggested_questions",
