@@ -15,6 +15,7 @@ from common.admin import JobColumns, ReadOnlyAdmin, ReadOnlyInline, all_fields, 
 from common.errors import ApplicationError
 from interviews.candidacy.accommodations import Accommodations
 from interviews.importing.wording import note_sentence
+from interviews.inviting import admin as _inviting  # noqa: F401  (registers its pages)
 from interviews.models import (
     Answer,
     Consent,

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models.signals import post_save
 from django.dispatch import receiver
 
 from analysis.signals import answer_analysis_ended
 from interviews.contracts import ReportReady
 from interviews.models import Interview
 from interviews.services import record_event
+from interviews.services.invitations import note_reviewed
 from interviews.services.mails import tell_members_of_report
 from interviews.signals import answers_replaced, interview_ended, interview_erased
 from reports import services
@@ -51,3 +53,10 @@ def tell_the_members(report_id: int, signal: Any, **_: Any) -> None:
     """By mail, those who want to hear of it."""
     report = Report.objects.select_related("interview").get(pk=report_id)
     tell_members_of_report(report.interview, report_key=str(report.pk), is_ready=signal is report_ready)
+
+
+@receiver(post_save, sender="reports.Review")
+def note_the_review(instance: Any, **_: Any) -> None:
+    """On the invitation, with the first review that is handed in."""
+    if instance.submitted_at is not None:
+        note_reviewed(instance.interview)

@@ -1,11 +1,14 @@
 from django.urls import path
 
-from interviews.api import imports, recordings, tencent, transcripts, uploads, views
+from interviews.api import imports, invitations, recordings, tencent, transcripts, uploads, views
 
 urlpatterns = [
     path("interviews", views.Interviews.as_view()),
     path("interviews/import", imports.ImportInterview.as_view()),
     path("interviews/<int_id:interview_id>/speakers", imports.Speakers.as_view()),
+    path("invitations", invitations.Invitations.as_view()),
+    path("invitations/<inv_id:invitation_id>", invitations.InvitationItem.as_view()),
+    path("invitations/<inv_id:invitation_id>/revoke", invitations.Revoke.as_view()),
     path("imports", imports.Imports.as_view()),
     path("imports/<imp_id:import_id>", imports.ImportItem.as_view()),
     path("remote-accounts", imports.RemoteAccounts.as_view()),

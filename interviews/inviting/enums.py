@@ -10,10 +10,10 @@ class InvitationStatus(models.TextChoices):
     """How far an invitation is; derived from its times and its interview, never stored."""
 
     CREATED = "created", _("To be sent")
-    SENT = "sent", _("Sent")
+    SENT = "sent", _("Mail sent")
     FAILED = "failed", _("Mail failed")
     OPENED = "opened", _("Opened")
-    STARTED = "started", _("Started")
+    STARTED = "started", _("Begun")
     FINISHED = "finished", _("Finished")
     REVIEWED = "reviewed", _("Reviewed")
     EXPIRED = "expired", _("Expired")

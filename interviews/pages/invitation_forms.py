@@ -123,7 +123,7 @@ class TermsForm(PageForm):
 class SingleForm(TermsForm):
     """One candidate."""
 
-    name = forms.CharField(label=_("Name"), max_length=200, required=False)
+    name = forms.CharField(label=_("Candidate's name"), max_length=200, required=False)
     email = forms.EmailField(label=_("E-mail"), max_length=254)
     phone = forms.CharField(label=_("Phone"), max_length=40, required=False)
 

@@ -40,7 +40,9 @@ def _steps(invitation: Invitation) -> list[Entry]:
         InterviewStatus.EXPIRED: (_("Expired without being held"), "warn"),
     }.get(InterviewStatus(interview.status))
     found = [
-        Entry(at=invitation.created_at, title=_("Invited"), detail=_("by %(name)s") % {"name": who} if who else ""),
+        Entry(
+            at=invitation.created_at, title=_("Invitation made"), detail=_("by %(name)s") % {"name": who} if who else ""
+        ),
         _if(invitation.opened_at, _("Link opened")),
         _if(interview.started_at, _("Interview started")),
         _if(interview.ended_at, ended[0], tone=ended[1]) if ended else None,

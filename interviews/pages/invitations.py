@@ -133,9 +133,9 @@ def _steps(funnel: selectors.Funnel) -> list[dict[str, Any]]:
     if not funnel.invited:
         return []
     named = (
-        (_("Invited"), funnel.invited, ""),
+        (_("Candidates invited"), funnel.invited, ""),
         (_("Opened"), funnel.opened, InvitationStatus.OPENED),
-        (_("Started"), funnel.started, InvitationStatus.STARTED),
+        (_("Begun"), funnel.started, InvitationStatus.STARTED),
         (_("Finished"), funnel.finished, InvitationStatus.FINISHED),
         (_("Reviewed"), funnel.reviewed, InvitationStatus.REVIEWED),
     )

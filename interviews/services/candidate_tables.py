@@ -19,8 +19,8 @@ from interviews.services.mail_rendering import invitation_link
 def candidates_csv(found: InvitationQuerySet, *, base_url: str) -> Iterator[bytes]:
     """A CSV file in pieces, whose cells no spreadsheet takes for formulas. Rows must have their status."""
     heads = [
-        _("Name"), _("E-mail"), _("Phone"), _("Position"), _("State"), _("Invited"), _("Sent"), _("Begin before"),
-        _("Started"), _("Finished"), _("Link"),
+        _("Candidate's name"), _("E-mail"), _("Phone"), _("Position"), _("State"), _("Invited at"),
+        _("Mail sent"), _("Begin before"), _("Begun"), _("Finished"), _("Link"),
     ]  # fmt: skip
     return csv_lines(heads=heads, rows=(_row(invitation, base_url) for invitation in found.iterator(chunk_size=500)))
 

@@ -11,6 +11,9 @@ from accounts.services import create_api_application, invite_member
 from analysis.models import AnalysisJob
 from common.admin import ScopedAdmin
 from interviews.models import ImportJob, Interview
+from interviews.services.invitation_batches import BatchTerms, preview_pasted
+from interviews.services.invitations import InvitationDraft, invite_one
+from interviews.services.message_templates import save_message
 from interviews.services.remote_accounts import add_remote_account
 from positions.models import Position
 from questionbank.models import Question
@@ -53,10 +56,19 @@ def fill(api, people):
     invite_member(
         organization=organization, actor=people.owner, email="new@company.example", role="viewer", base_url="http://x"
     )
+    fill_invitations(people.owner, organization)
     secrets = {"app_id": "a", "app_secret": "s3cret"}
     add_remote_account(
         organization=organization, actor=people.owner, provider="feishu", name="秘密账号", credentials=secrets
     )
+
+
+def fill_invitations(owner, organization):
+    position = make_position(owner, title="秘密邀请")
+    invite_one(position=position, actor=owner, draft=InvitationDraft(email="invited@mail.example"))
+    preview_pasted(position=position, actor=owner, text="listed@mail.example", terms=BatchTerms())
+    words = {"kind": "invitation", "language": "zh", "subject": "面试", "body": "您好"}
+    save_message(organization=organization, actor=owner, **words)
 
 
 def rows_seen(client, model):

@@ -1,0 +1,181 @@
+"""Invitations, their lists, words and mails in the admin."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, StreamingHttpResponse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from unfold.decorators import action, display
+
+from accounts.selectors import recruits_for
+from common.admin import JobColumns, ReadOnlyAdmin, ReadOnlyInline
+from common.errors import ApplicationError
+from interviews.inviting.enums import InvitationStatus
+from interviews.inviting.models import Invitation, InvitationBatch, Mail, MessageTemplate
+from interviews.inviting.wording import line_sentence, mail_sentence
+from interviews.services.candidate_tables import candidates_csv
+from interviews.services.invitations import resend_invitation, revoke_invitation
+
+_COLOURS = {
+    "sent": "info",
+    "opened": "info",
+    "started": "warning",
+    "finished": "success",
+    "reviewed": "success",
+    "failed": "danger",
+    "expired": "danger",
+}
+
+
+class StatusFilter(admin.SimpleListFilter):
+    title = _("State")
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return list(InvitationStatus.choices)
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        return queryset.filter(status=self.value()) if self.value() in InvitationStatus.values else queryset
+
+
+class MailInline(ReadOnlyInline):
+    model = Mail
+    fields = readonly_fields = ("kind", "recipient", "state", "shown_problem", "created_at", "sent_at")
+    verbose_name_plural = _("Mails")
+
+    @display(description=_("Problem"))
+    def shown_problem(self, mail: Mail) -> str:
+        return mail_sentence(mail.error_code)
+
+
+@admin.register(Invitation)
+class InvitationAdmin(ReadOnlyAdmin):
+    """Made in the console or over the API; here looked at, sent again, revoked and taken away as a table."""
+
+    list_display = ("shown_name", "email", "position", "shown_status", "shown_deadline", "sent_at", "created_at")
+    list_filter = (StatusFilter, "language", ("position", admin.RelatedOnlyFieldListFilter))
+    list_select_related = ("position", "interview")
+    search_fields = ("public_id", "name", "email", "phone", "position__title", "interview__public_id")
+    date_hierarchy = "created_at"
+    inlines = (MailInline,)
+    actions = ("invite_again", "revoke", "export_candidates")
+    fields: Any = (
+        "public_id", "name", "email", "phone", "position", "interview", "batch", "language", "shown_status",
+        "opens_at", "shown_deadline", "remind_hours", "created_by", "created_at", "sent_at", "opened_at",
+        "reminded_at", "reviewed_at", "revoked_at", "shown_problem",
+    )  # fmt: skip
+    readonly_fields = ("shown_status", "shown_deadline", "shown_problem")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).with_status()
+
+    @display(description=_("Name"), ordering="name")
+    def shown_name(self, invitation: Invitation) -> str:
+        return str(invitation)
+
+    @display(description=_("State"), ordering="status", label=_COLOURS)
+    def shown_status(self, invitation: Any) -> tuple[str, Any]:
+        return invitation.status, InvitationStatus(invitation.status).label
+
+    @display(description=_("Deadline"), ordering="interview__link_expires_at")
+    def shown_deadline(self, invitation: Invitation) -> Any:
+        return invitation.interview.link_expires_at
+
+    @display(description=_("Problem"))
+    def shown_problem(self, invitation: Invitation) -> str:
+        return mail_sentence(invitation.mail_error)
+
+    @action(description=_("Send the invitation again"))
+    def invite_again(self, request: HttpRequest, found: QuerySet) -> None:
+        count = self._each(request, found, resend_invitation)
+        sentence = ngettext("%(count)s invitation is sent again.", "%(count)s invitations are sent again.", count)
+        self.message_user(request, sentence % {"count": count}, messages.SUCCESS if count else messages.INFO)
+
+    @action(description=_("Revoke the invitation"))
+    def revoke(self, request: HttpRequest, found: QuerySet) -> None:
+        count = self._each(request, found, revoke_invitation)
+        sentence = ngettext("%(count)s invitation was revoked.", "%(count)s invitations were revoked.", count)
+        self.message_user(request, sentence % {"count": count}, messages.SUCCESS if count else messages.INFO)
+
+    @action(description=_("Take the candidates away as a table (CSV)"))
+    def export_candidates(self, request: HttpRequest, found: QuerySet) -> StreamingHttpResponse:
+        rows = found.select_related("position", "interview")
+        headers = {"Content-Disposition": 'attachment; filename="candidates.csv"'}
+        base_url = request.build_absolute_uri("/").rstrip("/")
+        return StreamingHttpResponse(
+            candidates_csv(rows, base_url=base_url), content_type="text/csv; charset=utf-8", headers=headers
+        )
+
+    def _each(self, request: HttpRequest, found: QuerySet, service: Any) -> int:
+        """How many the service took; what it refuses is told."""
+        done = 0
+        for invitation in found.select_related("interview"):
+            if not recruits_for(request.user, invitation.organization_id):
+                continue
+            try:
+                service(invitation)
+            except ApplicationError as error:
+                self.message_user(request, f"{invitation}: {error.message}", messages.WARNING)
+            else:
+                done += 1
+        return done
+
+
+@admin.register(InvitationBatch)
+class InvitationBatchAdmin(JobColumns, ReadOnlyAdmin):
+    list_display = (
+        "public_id",
+        "source",
+        "file_name",
+        "position",
+        "state",
+        "row_count",
+        "shown_progress",
+        "created_at",
+    )
+    list_filter = ("state", "source", ("position", admin.RelatedOnlyFieldListFilter))
+    list_select_related = ("position",)
+    search_fields = ("public_id", "file_name", "position__title")
+    date_hierarchy = "created_at"
+    fields: Any = (
+        "public_id", "position", "source", "file_name", "state", "shown_progress", "row_count", "shown_problems",
+        "language", "opens_at", "deadline_at", "remind_hours", "created_by", "created_at", "finished_at",
+    )  # fmt: skip
+    readonly_fields = ("shown_progress", "shown_problems")
+
+    @display(description=_("Left out"))
+    def shown_problems(self, batch: InvitationBatch) -> str:
+        lines = (f"{one['line']}: {line_sentence(one['code'], one['params'])}" for one in batch.problems[:100])
+        return "\n".join(lines)
+
+
+@admin.register(MessageTemplate)
+class MessageTemplateAdmin(ReadOnlyAdmin):
+    """Changed in the console, where they are checked and previewed."""
+
+    list_display = ("kind", "language", "subject", "organization", "updated_by", "updated_at")
+    list_filter = ("kind", "language")
+    list_select_related = ("organization", "updated_by")
+    search_fields = ("subject", "body")
+    fields: Any = ("kind", "language", "subject", "body", "organization", "updated_by", "updated_at")
+
+
+@admin.register(Mail)
+class MailAdmin(JobColumns, ReadOnlyAdmin):
+    list_display = ("recipient", "kind", "shown_state", "shown_problem", "attempts", "created_at", "sent_at")
+    list_filter = ("kind", "state", "language")
+    search_fields = ("recipient", "interview__public_id")
+    date_hierarchy = "created_at"
+    fields: Any = (
+        "recipient", "kind", "language", "shown_state", "shown_problem", "attempts", "interview", "invitation",
+        "created_at", "sent_at",
+    )  # fmt: skip
+    readonly_fields = ("shown_state", "shown_problem")
+
+    @display(description=_("Problem"))
+    def shown_problem(self, mail: Mail) -> str:
+        return mail_sentence(mail.error_code)
