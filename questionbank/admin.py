@@ -2,18 +2,95 @@
 
 from __future__ import annotations
 
-from django.contrib import admin
+from typing import Any
 
-from common.admin import ScopedAdmin
-from questionbank.models import Question
+from django import forms
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
+from unfold.decorators import action
+
+from common.admin import JobColumns, ReadOnlyAdmin, ScopedAdmin, all_fields
+from questionbank import rules, services
+from questionbank.enums import ChangeKind
+from questionbank.models import Question, QuestionImport, QuestionVersion
+from questionbank.services.questions import keep_versions
+
+
+class QuestionAdminForm(forms.ModelForm):
+    """Lists hold texts, and no more of them than elsewhere."""
+
+    def clean_tags(self) -> list[str]:
+        return rules.plain_tags(self._texts("tags", most=rules.MOST_TAGS, longest=rules.LONGEST_TAG))
+
+    def clean_scoring_points(self) -> list[str]:
+        points = self._texts("scoring_points", most=rules.MOST_POINTS, longest=rules.LONGEST_POINT)
+        return rules.plain_lines(points)
+
+    def _texts(self, name: str, *, most: int, longest: int) -> list[str]:
+        given = self.cleaned_data.get(name) or []
+        if not isinstance(given, list) or not all(isinstance(text, str) for text in given):
+            raise forms.ValidationError(_("A list of texts, such as [“one”, “two”]."))
+        if len(given) > most or any(len(text) > longest for text in given):
+            raise forms.ValidationError(
+                _("At most %(most)s, of %(longest)s characters each."), params={"most": most, "longest": longest}
+            )
+        return given
 
 
 @admin.register(Question)
 class QuestionAdmin(ScopedAdmin):
+    """Every change goes through the services, so that it keeps a version. Tables come and go by the console's pages,
+    which show row by row what would happen."""
+
     staff_writes = True
-    list_display = ("__str__", "position", "type", "difficulty", "time_limit", "follow_up_enabled", "updated_at")
+    form = QuestionAdminForm
+    list_display = (
+        "__str__", "position", "type", "difficulty", "time_limit", "follow_up_enabled", "version", "updated_at",
+    )  # fmt: skip
     list_filter = ("type", "difficulty", ("position", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("position",)
     search_fields = ("content", "public_id", "position__title")
     autocomplete_fields = ("position",)
-    readonly_fields = ("public_id", "created_at", "updated_at")
+    readonly_fields = ("public_id", "version", "created_at", "updated_at")
+    date_hierarchy = "created_at"
+    actions_list = ("bring_in", "export_excel", "export_csv")
+
+    def save_model(self, request: HttpRequest, obj: Question, form: Any, change: bool) -> None:
+        if change:
+            services.update_question(obj, actor=request.user, position=obj.position, **rules.fields_of(obj))
+            return
+        super().save_model(request, obj, form, change)
+        keep_versions([obj], kind=ChangeKind.CREATED, actor=request.user)
+
+    @action(description=_("Bring in a table"), url_path="bring-in", permissions=["add"])
+    def bring_in(self, request: HttpRequest) -> HttpResponse:
+        return redirect("console:import_questions")
+
+    @action(description=_("Export to Excel"), url_path="export-excel", permissions=["view"])
+    def export_excel(self, request: HttpRequest) -> HttpResponse:
+        return redirect("console:export_questions", "xlsx")
+
+    @action(description=_("Export to CSV"), url_path="export-csv", permissions=["view"])
+    def export_csv(self, request: HttpRequest) -> HttpResponse:
+        return redirect("console:export_questions", "csv")
+
+
+@admin.register(QuestionVersion)
+class QuestionVersionAdmin(ReadOnlyAdmin):
+    list_display = ("question", "number", "kind", "changed_by", "changed_at")
+    list_filter = ("kind", ("changed_at", admin.DateFieldListFilter))
+    list_select_related = ("question", "changed_by")
+    search_fields = ("content", "question__public_id")
+    ordering = ("-changed_at", "-pk")
+    readonly_fields = all_fields(QuestionVersion)
+
+
+@admin.register(QuestionImport)
+class QuestionImportAdmin(JobColumns, ReadOnlyAdmin):
+    list_display = ("file_name", "stage", "shown_state", "shown_progress", "row_count", "created_by", "created_at")
+    list_filter = ("stage", "state")
+    list_select_related = ("created_by",)
+    search_fields = ("file_name", "public_id")
+    readonly_fields = all_fields(QuestionImport)
