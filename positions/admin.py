@@ -9,11 +9,14 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from unfold.decorators import display
 
 from accounts.selectors import home_organization
-from common.admin import ScopedAdmin
+from common.admin import ScopedAdmin, may_write
+from positions.enums import PositionStatus
 from positions.models import Position
+from positions.services import close_position
 
 
 @admin.register(Position)
@@ -25,7 +28,8 @@ class PositionAdmin(ScopedAdmin):
     ordering = ("-created_at", "-pk")  # counting drops the model's own
     date_hierarchy = "created_at"
     exclude = ("created_by",)
-    readonly_fields = ("public_id", "created_at", "updated_at")
+    readonly_fields = ("public_id", "changed_by", "created_at", "updated_at")
+    actions = ("close_positions",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).annotate(interview_count=Count("interviews"))
@@ -41,7 +45,19 @@ class PositionAdmin(ScopedAdmin):
                 obj.organization = home_organization(request.user)
             if obj.organization_id is None:
                 raise PermissionDenied
+        else:
+            obj.lock_version += 1
+        obj.changed_by = request.user
         super().save_model(request, obj, form, change)
+
+    @admin.action(description=_("Close chosen positions"), permissions=["change"])
+    def close_positions(self, request: HttpRequest, chosen: QuerySet) -> None:
+        """Through the service, one by one; those closed already stay as they are."""
+        open_ones = [position for position in chosen if position.status == PositionStatus.ACTIVE]
+        closed = [close_position(found, actor=request.user) for found in open_ones if may_write(request, found)]
+        count = len(closed)
+        sentence = ngettext("%(count)s position was closed.", "%(count)s positions were closed.", count)
+        self.message_user(request, sentence % {"count": count})
 
     @display(description=_("Interviews"), ordering="interview_count")
     def shown_interviews(self, position: Any) -> int:

@@ -97,14 +97,18 @@ class PositionBasics(PageForm):
         help_text=_("What candidates speak, and what the interviewer speaks with them."),
     )
     interview_duration = forms.IntegerField(
-        label=_("Minutes"), min_value=1, max_value=240, initial=30, help_text=_("After that the interview ends.")
+        label=_("Length in minutes"),
+        min_value=1,
+        max_value=240,
+        initial=30,
+        help_text=_("After that the interview ends."),
     )
     question_count = forms.IntegerField(
-        label=_("Questions"),
+        label=_("Questions asked in an interview"),
         min_value=1,
         max_value=40,
         initial=5,
-        help_text=_("Asked in an interview, of those the position has."),
+        help_text=_("Chosen from those the position has, spread over the types."),
     )
 
     def values(self) -> dict[str, Any]:

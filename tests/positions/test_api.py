@@ -116,3 +116,62 @@ def test_delete_is_refused_once_interviews_were_held(api, people):
     assert api(people.owner).delete(f"/positions/{used.public_id}").code == 40901
     assert api(people.owner).delete(f"/positions/{unused.public_id}").status == 200
     assert api(people.owner).get(f"/positions/{unused.public_id}").code == 40401
+
+
+WEIGHTS = {
+    "professional_knowledge": 0.4,
+    "logical_thinking": 0.2,
+    "language_expression": 0.1,
+    "stress_resistance": 0.1,
+    "communication_potential": 0.2,
+}
+
+
+def test_settings_of_scoring_are_kept_and_hidden_from_candidates(api, people):
+    position = make_position(people.owner)
+    anchors = {"logical_thinking": [{"score": 80, "zh": "有条理"}, {"score": 20, "en": "Off topic"}]}
+    body = {"weights": WEIGHTS, "anchors": anchors, "blind_review": True, "modalities": ["voice"]}
+    changed = api(people.owner).patch(f"/positions/{position.public_id}", body)
+    assert (changed.status, changed.data["weights"], changed.data["lock_version"]) == (200, WEIGHTS, 2)
+    assert [level["score"] for level in changed.data["anchors"]["logical_thinking"]] == [20, 80]
+    seen = api(people.candidate).get(f"/positions/{position.public_id}").data
+    assert not {"weights", "anchors", "blind_review", "lock_version"} & seen.keys()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"weights": {**WEIGHTS, "logical_thinking": 0.3}},
+        {"weights": {"logical_thinking": 1}},
+        {"weights": {**WEIGHTS, "logical_thinking": "0.2"}},
+        {"weights": {**WEIGHTS, "logical_thinking": True}},
+        {"weights": [1]},
+        {"weights": {**WEIGHTS, "charm": 0}},
+        {"modalities": ["smell"]},
+        {"modalities": "voice"},
+        {"anchors": {"charm": []}},
+        {"anchors": {"logical_thinking": [{"score": 101, "zh": "x"}]}},
+        {"anchors": {"logical_thinking": [{"score": 20}]}},
+        {"anchors": {"logical_thinking": [{"score": 20, "zh": "a\u0000"}]}},
+    ],
+)
+def test_settings_of_scoring_that_make_no_sense_are_refused(api, people, body):
+    position = make_position(people.owner)
+    answer = api(people.owner).patch(f"/positions/{position.public_id}", body)
+    assert (answer.status, answer.code) == (400, 40001)
+    assert next(iter(body)) in answer.errors
+
+
+def test_weights_that_do_not_sum_to_one_are_refused_in_a_clear_sentence(api, people):
+    body = {**BODY, "weights": {**WEIGHTS, "logical_thinking": 0.3}}
+    answer = api(people.owner, language="en").post("/positions", body)
+    assert answer.code == 40001
+    assert answer.errors["weights"] == ["The weights must sum to 1, that is 100%; these sum to 1.1."]
+
+
+def test_a_stale_lock_version_is_refused_and_a_missing_one_is_not(api, people):
+    position = make_position(people.owner)
+    path = f"/positions/{position.public_id}"
+    assert api(people.owner).patch(path, {"title": "first", "lock_version": 1}).status == 200
+    assert api(people.mate).patch(path, {"title": "second", "lock_version": 1}).code == 40901
+    assert api(people.mate).patch(path, {"title": "third"}).data["title"] == "third"
