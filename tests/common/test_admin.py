@@ -16,7 +16,7 @@ from interviews.services.invitations import InvitationDraft, invite_one
 from interviews.services.message_templates import save_message
 from interviews.services.remote_accounts import add_remote_account
 from positions.models import Position
-from questionbank.models import Question
+from questionbank.models import Question, QuestionImport
 from reports.models import Report
 from tests.factories import make_position
 from tests.interviews.pages.test_imports import paste
@@ -57,6 +57,7 @@ def fill(api, people):
         organization=organization, actor=people.owner, email="new@company.example", role="viewer", base_url="http://x"
     )
     fill_invitations(people.owner, organization)
+    QuestionImport.objects.create(organization=organization, created_by=people.owner, file_name="秘密题库.xlsx")
     secrets = {"app_id": "a", "app_secret": "s3cret"}
     add_remote_account(
         organization=organization, actor=people.owner, provider="feishu", name="秘密账号", credentials=secrets
