@@ -10,7 +10,7 @@ from unfold.decorators import display
 
 from common.admin import JobColumns, ReadOnlyAdmin
 from interviews.selectors.reviewing import blind_interviews
-from reports.models import Report
+from reports.models import ExportJob, Report, ReportVersion, Rescoring, ShareLink
 from reports.reviews.models import ABILITIES, Comment, Decision, Override, Review
 
 
@@ -129,3 +129,47 @@ class CommentAdmin(_OfInterview):
         "edited_at",
         "deleted_at",
     )
+
+
+@admin.register(ReportVersion)
+class ReportVersionAdmin(ReadOnlyAdmin):
+    list_display = ("report", "number", "overall_score", "recommendation", "reason", "made_by", "made_at")
+    list_filter = ("reason", "recommendation", "rubric_version")
+    search_fields = ("report__public_id", "report__interview__public_id")
+    date_hierarchy = "made_at"
+    fields = (*list_display, "rubric_version", "weights", "corrected_until")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """Of reports whose reader owes a blind review, nothing."""
+        found = super().get_queryset(request).exclude(report__interview__in=blind_interviews(request.user))
+        return found.defer("document").select_related("made_by", "report")
+
+
+@admin.register(Rescoring)
+class RescoringAdmin(JobColumns, ReadOnlyAdmin):
+    list_display = ("public_id", "report", "shown_state", "outcome", "number", "asked_by", "asked_at")
+    list_filter = ("state", "outcome")
+    search_fields = ("public_id", "report__public_id", "report__interview__public_id")
+    fields = (*list_display, "error_code")
+    readonly_fields = ("shown_state",)
+    list_select_related = ("report", "asked_by")
+
+
+@admin.register(ShareLink)
+class ShareLinkAdmin(ReadOnlyAdmin):
+    list_display = ("public_id", "report", "email", "with_media", "expires_at", "revoked_at", "created_by")
+    list_filter = ("with_media",)
+    search_fields = ("public_id", "report__public_id", "email")
+    date_hierarchy = "created_at"
+    fields = (*list_display, "created_at")
+    list_select_related = ("report", "created_by")
+
+
+@admin.register(ExportJob)
+class ExportJobAdmin(JobColumns, ReadOnlyAdmin):
+    list_display = ("public_id", "kind", "shown_state", "found", "written", "asked_by", "created_at", "expires_at")
+    list_filter = ("state", "kind")
+    search_fields = ("public_id", "asked_by__username")
+    fields = (*list_display, "language", "size", "error_code")
+    readonly_fields = ("shown_state",)
+    list_select_related = ("asked_by",)

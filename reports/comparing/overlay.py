@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import cos, pi, sin
 
-WIDTH, HEIGHT = 460, 340
-_CENTRE_X, _CENTRE_Y, _RADIUS = WIDTH / 2, 176, 120
+WIDTH, HEIGHT = 580, 330
+_CENTRE_X, _CENTRE_Y, _RADIUS = WIDTH / 2, 172, 125
 _RINGS = (25, 50, 75, 100)
-_LONGEST_LABEL = 16
+_LONGEST_LABEL = 22
 
 
 @dataclass(frozen=True, slots=True)
