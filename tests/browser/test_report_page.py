@@ -1,0 +1,91 @@
+"""The report page in a real browser: evidence plays where it was found, keys work, and nobody is shut out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from common import storage
+from interviews.enums import MediaKind, MediaState
+from interviews.models import Answer, MediaFile
+from reports.models import Report
+from tests.browser.conftest import aside
+from tests.browser.test_pages import barriers, is_too_wide
+from tests.client import ApiClient
+from tests.media import plain_frames, tone, write_media
+from tests.people import People, make_people
+from tests.reports.samples import document_of, strong_answer
+from tests.reports.test_api import hold
+
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+
+# Where the film is, in seconds.
+_NOW = "document.querySelector('[data-media]').currentTime"
+
+
+def with_film(people: People, folder: Path) -> str:
+    """A report about one answer, of which there is a film of thirty seconds; its page."""
+    interview_id = hold(lambda user: ApiClient(user), people, answers=1).rsplit("/", 1)[1]
+    answer = Answer.objects.select_related("interview").get(interview__public_id=interview_id)
+    film = write_media(folder / "film.webm", frames=plain_frames(count=60), fps=2, sound=tone(seconds=30))
+    with film.open("rb") as content:
+        key = storage.media().save(f"interviews/{interview_id}/film.webm", content)
+    kept = MediaFile.objects.create(
+        owner=people.candidate, interview=answer.interview, kind=MediaKind.VIDEO, state=MediaState.STORED, key=key
+    )
+    Answer.objects.filter(pk=answer.pk).update(video=kept, audio=kept)
+    document = document_of([strong_answer()])
+    document["questions"][0]["answer_id"] = answer.public_id
+    Report.objects.filter(interview=answer.interview).update(document=document, overall_score=71)
+    return f"/console/reports/{interview_id}"
+
+
+def place_of(link: Any) -> float:
+    """The second a piece of evidence leads to."""
+    return int(link.get_attribute("data-at")) / 1000
+
+
+def second_when(page: Any, holds: Callable[[float], bool]) -> float:
+    """Where the film is once that is so, or after ten seconds."""
+    for _try in range(100):
+        if holds(page.evaluate(_NOW)):
+            break
+        page.wait_for_timeout(100)
+    return page.evaluate(_NOW)
+
+
+def test_evidence_plays_where_it_was_found(open_page, tmp_path):
+    people = make_people()
+    path = aside(lambda: with_film(people, tmp_path))
+    page = open_page(path, people.owner)
+    page.click(".ability summary >> nth=0")
+    link = page.locator("#abilities .place[data-at]:visible").last
+    link.click()
+    page.wait_for_selector("[data-player][data-playing]")
+    assert place_of(link) <= second_when(page, lambda second: second >= place_of(link)) < place_of(link) + 8
+    page.keyboard.press("k")
+    page.wait_for_selector("[data-player]:not([data-playing])")
+    before = page.evaluate(_NOW)
+    page.keyboard.press("ArrowLeft")
+    assert second_when(page, lambda second: second < before - 4) < before - 4
+    assert page.locator(".track").count() >= 5
+    page.wait_for_selector("[data-said] .line")
+    assert barriers(page) == []
+    page.set_viewport_size({"width": 390, "height": 800})
+    assert not is_too_wide(page)
+
+
+def test_search_and_side_by_side_find_their_words(open_page, tmp_path):
+    people = make_people()
+    path = aside(lambda: with_film(people, tmp_path))
+    page = open_page(path, people.owner)
+    page.locator("#questions").scroll_into_view_if_needed()
+    page.wait_for_selector("[data-said] .line")
+    page.keyboard.press("/")
+    page.keyboard.type("正则化")
+    page.wait_for_selector("[data-found]:has-text('1/')")
+    page.click("[data-version=both]")
+    assert page.locator(".line-tidy").first.is_visible()
