@@ -40,6 +40,7 @@ __all__ = [
     "mail_mention",
     "make_export",
     "note_export",
+    "note_share_view",
     "note_view",
     "override",
     "renew_report",
