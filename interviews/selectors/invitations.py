@@ -63,7 +63,7 @@ def listed_invitations(
     if batch_id:
         found = found.filter(batch__public_id=batch_id)
     if status in InvitationStatus.values:
-        found = found.filter(status=status)
+        found = found.filter(**{"status": status})
     return found.filter(_holds(search)) if search else found
 
 
