@@ -19,7 +19,11 @@ class Streamed(StreamingHttpResponse):
     """
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
-        pieces: Iterator[Any] = iter(self.streaming_content)
-        following = sync_to_async(next, thread_sensitive=True)
-        while (piece := await following(pieces, _END)) is not _END:
+        pieces: Iterator[Any] = iter(self)
+        while (piece := await sync_to_async(_next, thread_sensitive=True)(pieces)) is not _END:
             yield piece
+
+
+def _next(pieces: Iterator[Any]) -> Any:
+    """The next piece, or `_END`: no `StopIteration` passes through a future."""
+    return next(pieces, _END)
