@@ -24,7 +24,7 @@ UPRIGHT_WITHIN_DEGREES = 10.0
 # change of seat. Our own choice; a reader at rest measures under 0.1.
 RESTLESS_FROM = 0.3
 RESTLESS_AT_LEAST_MS = 3000
-# Movement is taken over steps of about a second: closer pictures show the model's own trembling instead, and
+# Movement is taken over steps of one to two seconds: closer pictures show the model's own trembling instead, and
 # pictures further apart say nothing about what was between them.
 _SHORTEST_STEP_MS = 800
 _LONGEST_STEP_MS = 3000

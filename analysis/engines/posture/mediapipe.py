@@ -24,7 +24,7 @@ _BELOW_EDGE = 1.08
 class MediapipePostureEngine:
     """Shoulders, neck and framing, on about ``pictures_per_second`` of the sampled pictures: the model is slow.
 
-    Runs in still-picture mode: following a person between pictures a second apart loses them when they
+    Runs in still-picture mode: following a person between pictures a second or more apart loses them when they
     move, and would carry one answer into the next. Where the director hands over a "face" fact, its box
     gives the framing; otherwise the ears do.
     """
@@ -33,7 +33,7 @@ class MediapipePostureEngine:
     provides: ClassVar[str] = "posture"
     requires: ClassVar[frozenset[str]] = frozenset()
 
-    def __init__(self, *, pictures_per_second: float = 1.0, min_confidence: float = 0.5) -> None:
+    def __init__(self, *, pictures_per_second: float = 2 / 3, min_confidence: float = 0.5) -> None:
         if not pictures_per_second > 0:
             raise ValueError("pictures_per_second must be positive")
         self._pictures_per_second = pictures_per_second

@@ -12,6 +12,7 @@ from analysis.engines.media import SAMPLE_RATE, AudioTrack
 from analysis.engines.results import Span
 
 STEP_SECONDS = 0.01
+_RANGE_STEP_SECONDS = 0.03  # frames enough for the quartiles of a speaker's pitch
 _BLOCK_MS = 60_000
 # Praat needs a few periods of the lowest pitch in a window.
 _SHORTEST_BLOCK_SAMPLES = 1_600
@@ -123,7 +124,8 @@ def speaker_range(track: AudioTrack, speech: Sequence[Span]) -> tuple[float, flo
     """Pitch floor and ceiling in Hz that fit this speaker; the widest range where nothing is voiced."""
     parts = []
     for start_ms, sound in _sounds(track):
-        frames = _frames(sound, _pitch(sound, FIRST_FLOOR_HZ, FIRST_CEILING_HZ), start_ms=start_ms, levels=False)
+        pitch = _pitch(sound, FIRST_FLOOR_HZ, FIRST_CEILING_HZ, step=_RANGE_STEP_SECONDS)
+        frames = _frames(sound, pitch, start_ms=start_ms, levels=False)
         parts.append(frames.inside(speech).hz)
     return range_of(np.concatenate(parts) if parts else np.empty(0))
 
@@ -146,8 +148,8 @@ def _sounds(track: AudioTrack) -> Iterator[tuple[int, Any]]:
             yield start_ms, parselmouth.Sound(samples.astype(np.float64), sampling_frequency=track.sample_rate)
 
 
-def _pitch(sound: Any, floor: float, ceiling: float) -> Any:
-    return sound.to_pitch_ac(time_step=STEP_SECONDS, pitch_floor=floor, pitch_ceiling=ceiling)
+def _pitch(sound: Any, floor: float, ceiling: float, *, step: float = STEP_SECONDS) -> Any:
+    return sound.to_pitch_ac(time_step=step, pitch_floor=floor, pitch_ceiling=ceiling)
 
 
 def _frames(sound: Any, pitch: Any, *, start_ms: int, levels: bool = True) -> VoiceFrames:
