@@ -59,10 +59,10 @@ def _redrawn(given: bytes) -> bytes:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            picture = Image.open(io.BytesIO(given), formats=_FORMATS)
-            if max(picture.size) > LOGO_MAX_SIDE:
+            sent = Image.open(io.BytesIO(given), formats=_FORMATS)
+            if max(sent.size) > LOGO_MAX_SIDE:
                 raise ImageTooLarge
-            picture = ImageOps.exif_transpose(picture).convert("RGBA")
+            picture = ImageOps.exif_transpose(sent).convert("RGBA")
             picture.thumbnail((LOGO_WIDTH, LOGO_HEIGHT))
     except (Image.DecompressionBombWarning, Image.DecompressionBombError):
         raise ImageTooLarge from None
