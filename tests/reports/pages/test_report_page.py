@@ -234,14 +234,13 @@ def test_median_is_that_of_the_positions_other_reports(api, people):
     position = about(path).position
     for score in (40, 60, 90):
         document = samples.sample_document()
-        for ability in document["abilities"]:
-            ability["score"] = score
         interview = make_interview(people.other_candidate, position)
         Report.objects.create(
             interview=interview,
             organization=interview.organization,
             state="done",
             document=document,
+            ability_scores={ability["key"]: score for ability in document["abilities"]},
             generated_at=clock.now(),
         )
     page = text_of(browser(people.owner, language="en"), path)
