@@ -36,14 +36,20 @@ def heads(language: Language) -> list[str]:
     ]
 
 
-def rows(found: ReportQuerySet, *, on_row: Callable[[int], None]) -> Iterator[list[Any]]:
-    """Every report as a row, read in chunks; ``on_row`` is told the number of each. What the reader must not see yet is
+def rows(found: ReportQuerySet, *, most: int, on_chunk: Callable[[int], None]) -> Iterator[list[Any]]:
+    """The first ``most`` reports as rows: their keys at once, then one chunk after another, so that no query stays open
+    while others write. ``on_chunk`` is told how many rows there are so far. What the reader must not see yet is
     left empty, and so is what was not measured."""
     names = {choice.value: str(choice.label) for choice in Recommendation}
     outcomes = {choice.value: str(choice.label) for choice in DecisionOutcome}
-    for number, report in enumerate(found.iterator(chunk_size=CHUNK), start=1):
-        yield _row(report, names, outcomes)
-        on_row(number)
+    keys = list(found.values_list("pk", flat=True)[:most])
+    for start in range(0, len(keys), CHUNK):
+        chunk = keys[start : start + CHUNK]
+        by_key = {report.pk: report for report in found.filter(pk__in=chunk)}
+        for key in chunk:
+            if key in by_key:
+                yield _row(by_key[key], names, outcomes)
+        on_chunk(start + len(chunk))
 
 
 def _row(report: Report, names: Mapping[str, str], outcomes: Mapping[str, str]) -> list[Any]:

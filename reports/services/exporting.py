@@ -22,7 +22,7 @@ from common.tables.writing import write_xlsx
 from reports.enums import ExportKind
 from reports.errors import ExportsUnderWay, TooManyReports
 from reports.exporting.names import file_name_of, safe_name
-from reports.exporting.rows import CHUNK, WIDTHS, heads, rows
+from reports.exporting.rows import WIDTHS, heads, rows
 from reports.exporting.selection import reports_selected
 from reports.exports import render
 from reports.models import ExportJob, Report
@@ -112,14 +112,14 @@ def _make(job: ExportJob) -> None:
 
 
 def _write_excel(job: ExportJob, file: IO[bytes]) -> int:
-    found = reports_selected(job.asked_by, job.selection)[: MOST[ExportKind.EXCEL]]
+    found = reports_selected(job.asked_by, job.selection)
     language: Any = "en" if job.language.startswith("en") else "zh"
 
-    def on_row(number: int) -> None:
-        if number % CHUNK == 0:
-            jobs.report_progress(job, min(0.95, number / max(job.found, 1)))
+    def on_chunk(number: int) -> None:
+        jobs.report_progress(job, min(0.95, number / max(job.found, 1)))
 
-    return write_xlsx(file, heads=heads(language), rows=rows(found, on_row=on_row), widths=WIDTHS)
+    written = rows(found, most=MOST[ExportKind.EXCEL], on_chunk=on_chunk)
+    return write_xlsx(file, heads=heads(language), rows=written, widths=WIDTHS)
 
 
 def _write_pdfs(job: ExportJob, file: IO[bytes]) -> int:
