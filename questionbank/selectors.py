@@ -100,7 +100,7 @@ def average_scores(actor: Any, questions: Sequence[Question]) -> dict[int, dict[
     if not actor.is_superuser:
         seen = seen.filter(question__position__organization_id__in=actor.whole_organization_ids)
     rows = seen.order_by().values("question_id").annotate(mean=Avg("score"), number=Count("pk"))
-    return {row["question_id"]: row for row in rows}
+    return {row["question_id"]: dict(row) for row in rows}
 
 
 def imports_visible_to(actor: Any) -> QuestionImportQuerySet:

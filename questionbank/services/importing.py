@@ -176,7 +176,8 @@ def _shown(row: Planned) -> dict[str, Any]:
     shown: dict[str, Any] = {"row": draft.number, "content": content[:200]}
     if row.kind == "wrong":
         return {**shown, "problems": [[head, sentence] for head, sentence in draft.problems[:5]]}
-    labels = [str(Question._meta.get_field(name).verbose_name) for name in row.changed]
+    names: dict[str, Any] = {field.name: field.verbose_name for field in Question._meta.fields}
+    labels = [str(names[name]) for name in row.changed]
     return {**shown, "position": question.position.title if question else "", "changed": labels}
 
 

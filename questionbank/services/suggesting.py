@@ -18,7 +18,7 @@ from questionbank.services.bulk import store_new
 
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _WORD = re.compile(r"[a-z][a-z0-9+#.]*[a-z0-9+#]")
-_TITLE_WEIGHT = 3.0  # a title says in few words what a description says in many; our own choice
+_TITLE_WEIGHT = 3  # a title says in few words what a description says in many; our own choice
 _CONTENT_WEIGHT = 2.0  # of what a question asks, against what its answer mentions; our own choice
 _PLAIN = frozenset(
     ("and", "are", "for", "from", "has", "have", "how", "into", "that", "the", "this", "what", "when", "which", "why",
