@@ -16,6 +16,9 @@ class SharedRedisCache(RedisCache):
     and would connect anew.
     """
 
+    _servers: list[str]
+    _options: dict[str, Any]
+
     @cached_property
     def _cache(self) -> RedisCacheClient:
         return _client(tuple(self._servers), tuple(sorted(self._options.items())))
