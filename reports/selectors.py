@@ -32,9 +32,9 @@ def reports_visible_to(
     if position_id:
         found = found.filter(interview__position__public_id=position_id)
     if min_score is not None:
-        found = found.filter(shown_score__gte=min_score)
+        found = found.filter(Q(shown_score__gte=min_score))
     if recommendation:
-        found = found.filter(shown_recommendation=recommendation)
+        found = found.filter(Q(shown_recommendation=recommendation))
     return found.order_by(F("generated_at").desc(), "-pk")
 
 
@@ -48,7 +48,7 @@ def listed_reports(
     if position_id:
         found = found.filter(interview__position__public_id=position_id)
     if recommendation:
-        found = found.filter(shown_recommendation=recommendation)
+        found = found.filter(Q(shown_recommendation=recommendation))
     if state:
         found = found.filter(state__in=_STATES[ReportStatus(state)])
     return found.filter(_holds(search)) if search else found

@@ -13,6 +13,7 @@ from reports.enums import DecisionOutcome, OverrideTarget, PersonRecommendation
 from reports.reviews.models import LEAST_RATING, LONGEST_TEXT, MOST_RATING, Review
 from reports.services import ReviewDraft
 
+_NONE = "none"  # looked at and not to be judged
 _RATINGS = [(str(number), str(number)) for number in range(LEAST_RATING, MOST_RATING + 1)]
 
 
@@ -39,10 +40,8 @@ class ReviewForm(PageForm):
         kwargs.setdefault("initial", _said(review) if review else {})
         super().__init__(*args, **kwargs)
         for key, label in Ability.choices:
-            choices = [*_RATINGS, ("", _("Could not judge"))]
-            self.fields[key] = forms.ChoiceField(
-                label=label, choices=choices, required=False, widget=forms.RadioSelect, initial=""
-            )
+            choices = [*_RATINGS, (_NONE, _("Could not judge"))]
+            self.fields[key] = forms.ChoiceField(label=label, choices=choices, required=False, widget=forms.RadioSelect)
 
     @property
     def rated(self) -> list[tuple[str, Any]]:
@@ -52,7 +51,7 @@ class ReviewForm(PageForm):
     def draft(self) -> ReviewDraft:
         given = self.cleaned_data
         return ReviewDraft(
-            ratings={key: int(given[key]) if given.get(key) else None for key in Ability.values},
+            ratings={key: int(given[key]) if given.get(key, "").isdigit() else None for key in Ability.values},
             recommendation=given.get("recommendation", ""),
             notes=given.get("notes", ""),
         )
@@ -127,5 +126,6 @@ class EditForm(PageForm):
 
 
 def _said(review: Review) -> dict[str, Any]:
-    ratings = {key: "" if rating is None else str(rating) for key, rating in review.ratings.items()}
+    unsaid = _NONE if review.submitted_at else ""
+    ratings = {key: unsaid if rating is None else str(rating) for key, rating in review.ratings.items()}
     return {**ratings, "recommendation": review.recommendation, "notes": review.notes}

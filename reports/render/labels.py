@@ -241,7 +241,7 @@ _NAMES: Final[dict[str, dict[str, tuple[str, str]]]] = {
     },
     "outcome": {
         "advance": ("进入下一轮", "Advance"),
-        "hold": ("待定", "On hold"),
+        "hold": ("暂缓", "On hold"),
         "reject": ("不录用", "Reject"),
     },
 }

@@ -29,7 +29,7 @@ def file_of(judged, api, form):
 def test_workbook_has_a_sheet_of_people(judged, api):
     rows = list(load_workbook(file_of(judged, api, "excel"))["人的判断"].values)
     said = {row[0]: row[1:] for row in rows if row[0]}
-    assert said["决定"][1] == "待定"
+    assert said["决定"][1] == "暂缓"
     assert "再谈一次" in said["决定"][2]
     assert said["改判：逻辑思维能力"][1] == "12"
     assert said["改判：逻辑思维能力"][2].startswith("=看错了")
@@ -38,7 +38,7 @@ def test_workbook_has_a_sheet_of_people(judged, api):
 
 def test_pdf_names_the_decision_and_who_made_it(judged, api):
     words = "".join(page.extract_text() for page in PdfReader(file_of(judged, api, "pdf")).pages)
-    for part in ("人的判断", "再谈一次", "王总", "待定"):
+    for part in ("人的判断", "再谈一次", "王总", "暂缓"):
         assert part in words
 
 
