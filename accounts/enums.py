@@ -1,6 +1,10 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.webhooks.enums import CHOSEN_EVENTS, OffReason, WebhookEvent
+
+__all__ = ["CHOSEN_EVENTS", "InvitationState", "MemberRole", "OffReason", "Role", "WebhookEvent"]
+
 
 class Role(models.TextChoices):
     """What an account is for."""

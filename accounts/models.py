@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import MemberRole, Role
 from accounts.team_models import OrganizationLogo, TeamInvitation  # noqa: F401  (models of this app)
+from accounts.webhooks.models import WebhookDelivery, WebhookEndpoint  # noqa: F401  (models of this app)
 from common import clock
 from common.ids import PublicIdField
 from common.tenancy import ScopedQuerySet

@@ -34,6 +34,8 @@ PREFIXES = (
     "ovr",
     "cmt",
     "tinv",
+    "whe",
+    "msg",
 )
 _SUFFIX = "[0-7][0-9a-hjkmnp-tv-z]{25}"
 

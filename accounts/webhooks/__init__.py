@@ -1,0 +1,1 @@
+"""Telling other programs what happened: endpoints, deliveries, and the sending of one."""
