@@ -9,6 +9,7 @@ from django.urls import reverse
 from accounts.models import User
 from accounts.services import create_api_application, invite_member
 from analysis.models import AnalysisJob
+from common import clock
 from common.admin import ScopedAdmin
 from interviews.models import ImportJob, Interview
 from interviews.services.invitation_batches import BatchTerms, preview_pasted
@@ -17,7 +18,8 @@ from interviews.services.message_templates import save_message
 from interviews.services.remote_accounts import add_remote_account
 from positions.models import Position
 from questionbank.models import Question, QuestionImport
-from reports.models import Report
+from reports import services as report_services
+from reports.models import Report, ReportVersion
 from tests.factories import make_position
 from tests.interviews.pages.test_imports import paste
 from tests.pages import browser, post, queries_of, text_of
@@ -57,6 +59,7 @@ def fill(api, people):
         organization=organization, actor=people.owner, email="new@company.example", role="viewer", base_url="http://x"
     )
     fill_invitations(people.owner, organization)
+    fill_reports(people.owner)
     QuestionImport.objects.create(organization=organization, created_by=people.owner, file_name="秘密题库.xlsx")
     secrets = {"app_id": "a", "app_secret": "s3cret"}
     add_remote_account(
@@ -70,6 +73,19 @@ def fill_invitations(owner, organization):
     preview_pasted(position=position, actor=owner, text="listed@mail.example", terms=BatchTerms())
     words = {"kind": "invitation", "language": "zh", "subject": "面试", "body": "您好"}
     save_message(organization=organization, actor=owner, **words)
+
+
+def fill_reports(owner):
+    report = Report.objects.filter(state="done").first()
+    ReportVersion.objects.create(report=report, number=1, document={}, reason="first", made_at=clock.now())
+    draft = report_services.ReviewDraft(ratings={"logical_thinking": 4}, recommendation="recommend", notes="秘密评语")
+    report_services.save_review(report.interview, actor=owner, draft=draft, submit=True)
+    report_services.decide(report.interview, actor=owner, outcome="hold", reason="秘密理由", seen=0)
+    report_services.override(report.interview, actor=owner, target="logical_thinking", score=50, reason="秘密理由")
+    report_services.write_comment(report.interview, actor=owner, text="秘密评论")
+    report_services.share_report(report, actor=owner, days=1)
+    report_services.request_rescoring(report, actor=owner)
+    report_services.request_export(actor=owner, kind="excel", selection={"list": {}}, language="zh-hans")
 
 
 def rows_seen(client, model):
@@ -108,6 +124,38 @@ def test_stranger_finds_nothing_by_search_filter_or_completion(api, staff):
     for model in (Interview, ImportJob, Question):
         assert "秘密职位" not in text_of(stranger, f"{pages_of(model)}?q=秘密")
         assert "秘密职位" not in text_of(stranger, pages_of(model))
+
+
+def test_stranger_finds_none_of_any_model_by_list_search_or_completion(api, staff):
+    fill(api, staff)
+    stranger = browser(staff.stranger)
+    for model, page in ours().items():
+        every = model._default_manager.all()
+        secrets = page.scoped(every, staff.owner).exclude(pk__in=page.scoped(every, staff.stranger).values("pk"))
+        found = stranger.get(pages_of(model)).context["cl"].queryset
+        assert not found.filter(pk__in=secrets).exists(), model
+        assert secrets.exists() or model is User, model
+        if page.search_fields:
+            for word in ("秘密", "company", "_", "1"):
+                found = stranger.get(f"{pages_of(model)}?q={word}").context["cl"].queryset
+                assert not found.filter(pk__in=secrets).exists(), (model, word)
+
+
+def test_stranger_does_nothing_by_any_action(api, staff):
+    """Every action of every model with the owner's rows chosen leaves every table as it was."""
+    fill(api, staff)
+    stranger = browser(staff.stranger)
+    for model, page in ours().items():
+        chosen = [row.pk for row in page.scoped(model._default_manager.all(), staff.owner)]
+        chosen = [key for key in chosen if model is not User or key != staff.stranger.pk]
+        before = list(model._default_manager.order_by("pk").values())
+        request = stranger.get(pages_of(model)).wsgi_request
+        for name in page.get_actions(request):
+            given = {"action": name, "_selected_action": chosen, "post": "yes", "confirmed": "yes"}
+            response = post(stranger, pages_of(model), given)
+            assert response.status_code in (200, 302, 403), (model, name)
+            assert b"invited@mail.example" not in b"".join(response), (model, name)
+        assert list(model._default_manager.order_by("pk").values()) == before, model
 
 
 def test_question_cannot_be_put_into_a_strangers_position(api, staff):
