@@ -119,3 +119,11 @@ class ImageTooLarge(InvalidInput):
 
     def __init__(self) -> None:
         super().__init__(errors={"logo": [str(self.template)]})
+
+
+class TooManyWebhooks(Conflict):
+    template = _("There are %(most)s webhooks already. Delete some first.")
+
+
+class WebhookIsOff(Conflict):
+    template = _("This webhook is switched off. Switch it on first.")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ipaddress
 import socket
+import ssl
 import time
 import unicodedata
 from pathlib import Path
@@ -53,7 +54,7 @@ def check_address(url: str) -> None:
 def download(url: str, target: Path) -> None:
     """Stream ``url`` to ``target`` within the size and time limits of the settings. Raises `FetchError`."""
     deadline = time.monotonic() + settings.FETCH_TIMEOUT_SECONDS
-    with httpx.Client(transport=_transport(), timeout=httpx.Timeout(15), trust_env=False) as client:
+    with guarded_client(timeout_seconds=15) as client:
         for _hop in range(MAX_REDIRECTS + 1):
             check_address(url)
             try:
@@ -66,6 +67,14 @@ def download(url: str, target: Path) -> None:
             except httpx.HTTPError as error:
                 raise FetchError("unreachable", f"The address did not answer: {error}", retryable=True) from error
     raise FetchError("too_many_redirects", "The address redirects too often.")
+
+
+def guarded_client(*, timeout_seconds: float, whole_seconds: float | None = None) -> httpx.Client:
+    """A client that connects to public addresses alone, without proxies of the environment; it follows no redirect.
+    ``timeout_seconds`` bounds each wait, ``whole_seconds`` all of them together. Ask `check_address` first; where an
+    address leads elsewhere a request raises `FetchError`."""
+    deadline = None if whole_seconds is None else time.monotonic() + whole_seconds
+    return httpx.Client(transport=_transport(deadline), timeout=httpx.Timeout(timeout_seconds), trust_env=False)
 
 
 def judged_address(host: str, port: int) -> str:
@@ -120,11 +129,16 @@ def _is_allowed(address: Any) -> bool:
 class _PublicOnly(httpcore.NetworkBackend):
     """Resolves a name, judges every address it gives and connects to one of those, not to the name again."""
 
-    def __init__(self) -> None:
+    def __init__(self, deadline: float | None = None) -> None:
         self._backend = httpcore.SyncBackend()
+        self._deadline = deadline
 
-    def connect_tcp(self, host: str, port: int, *args: Any, **options: Any) -> httpcore.NetworkStream:
-        return self._backend.connect_tcp(judged_address(host, port), port, *args, **options)
+    def connect_tcp(
+        self, host: str, port: int, timeout: float | None = None, *args: Any, **options: Any
+    ) -> httpcore.NetworkStream:
+        timeout = _left(timeout, self._deadline)
+        stream = self._backend.connect_tcp(judged_address(host, port), port, timeout, *args, **options)
+        return stream if self._deadline is None else _Hurried(stream, self._deadline)
 
     def connect_unix_socket(self, *args: Any, **options: Any) -> httpcore.NetworkStream:
         raise FetchError("private_address", "Sockets are not fetched.")
@@ -133,9 +147,44 @@ class _PublicOnly(httpcore.NetworkBackend):
         self._backend.sleep(seconds)
 
 
-def _transport() -> httpx.HTTPTransport:
+class _Hurried(httpcore.NetworkStream):
+    """A stream whose every wait ends by one deadline, so that no far side holds us by sending a byte at a time."""
+
+    def __init__(self, stream: httpcore.NetworkStream, deadline: float) -> None:
+        self._stream, self._deadline = stream, deadline
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        return self._stream.read(max_bytes, _left(timeout, self._deadline))
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        self._stream.write(buffer, _left(timeout, self._deadline))
+
+    def close(self) -> None:
+        self._stream.close()
+
+    def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore.NetworkStream:
+        stream = self._stream.start_tls(ssl_context, server_hostname, _left(timeout, self._deadline))
+        return _Hurried(stream, self._deadline)
+
+    def get_extra_info(self, info: str) -> Any:
+        return self._stream.get_extra_info(info)
+
+
+def _left(timeout: float | None, deadline: float | None) -> float | None:
+    """Seconds this wait may take."""
+    if deadline is None:
+        return timeout
+    left = deadline - time.monotonic()
+    if left <= 0:
+        raise httpcore.ReadTimeout("The whole time is over.")
+    return left if timeout is None else min(timeout, left)
+
+
+def _transport(deadline: float | None = None) -> httpx.HTTPTransport:
     transport = httpx.HTTPTransport(trust_env=False)
     transport._pool = httpcore.ConnectionPool(
-        ssl_context=httpx.create_ssl_context(trust_env=False), network_backend=_PublicOnly()
+        ssl_context=httpx.create_ssl_context(trust_env=False), network_backend=_PublicOnly(deadline)
     )
     return transport

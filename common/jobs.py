@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import random
 import socket
 import threading
 from collections.abc import Iterator
@@ -114,13 +115,20 @@ def finish(job: LeasedJob, state: JobState, *, error_code: str = "", error_detai
 
 
 def retry_later(
-    job: LeasedJob, *, error_code: str, error_detail: str, most: int | None = None, first_pause_seconds: int = 5
+    job: LeasedJob,
+    *,
+    error_code: str,
+    error_detail: str,
+    most: int | None = None,
+    first_pause_seconds: int = 5,
+    jitter: float = 0,
 ) -> bool:
-    """Give the job back for another try, after a pause that doubles; False when its tries are used up: ``most``, or
-    `JOB_MAX_ATTEMPTS`."""
+    """Give the job back for another try, after a pause that doubles, and is longer by a random share of up to
+    ``jitter``; False when its tries are used up: ``most``, or `JOB_MAX_ATTEMPTS`."""
     if job.attempts >= (most or settings.JOB_MAX_ATTEMPTS):
         return False
-    pause = dt.timedelta(seconds=first_pause_seconds * 2 ** (job.attempts - 1))
+    stretched = 1 + jitter * random.random()
+    pause = dt.timedelta(seconds=first_pause_seconds * 2 ** (job.attempts - 1) * stretched)
     _update_owned(
         job,
         state=JobState.QUEUED,
@@ -152,12 +160,12 @@ def kept_lease(job: LeasedJob) -> Iterator[None]:
         thread.join()
 
 
-def requeue_stale(model: type[Job], task_name: str, *, limit: int = 100) -> int:
-    """Send again what was forgotten (queued for long) or abandoned (lease ran out); fail what had all its tries.
-    Returns how many were sent."""
+def requeue_stale(model: type[Job], task_name: str, *, limit: int = 100, most: int | None = None) -> int:
+    """Send again what was forgotten (queued for long) or abandoned (lease ran out); fail what had all its tries:
+    ``most``, or `JOB_MAX_ATTEMPTS`. Returns how many were sent."""
     now = clock.now()
     abandoned = model._default_manager.filter(state=JobState.RUNNING, lease_expires_at__lt=now)
-    abandoned.filter(attempts__gte=settings.JOB_MAX_ATTEMPTS).update(
+    abandoned.filter(attempts__gte=most or settings.JOB_MAX_ATTEMPTS).update(
         state=JobState.FAILED, finished_at=now, lease_expires_at=None, error_code="worker_lost"
     )
     due = Q(not_before__lte=now) | Q(not_before=None, queued_at__lt=now - _lease())

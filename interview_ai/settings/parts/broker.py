@@ -101,6 +101,16 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(seconds=10),
         "options": {"expires": 10},
     },
+    "sweep-webhooks": {
+        "task": "accounts.sweep_webhooks",
+        "schedule": timedelta(seconds=10),
+        "options": {"expires": 10},
+    },
+    "forget-old-deliveries": {
+        "task": "accounts.forget_old_deliveries",
+        "schedule": timedelta(hours=6),
+        "options": {"expires": 3600},
+    },
     "tidy": {"task": "interviews.tidy", "schedule": timedelta(hours=1), "options": {"expires": 3600}},
 }
 
