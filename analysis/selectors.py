@@ -15,6 +15,7 @@ from analysis.scoring.rubric import Rubric, load_rubric
 from common.jobs import ENDED_STATES, JobState
 from interviews.models import Answer, Interview
 from interviews.selectors import answers_of
+from interviews.selectors.reviewing import is_blind
 from positions.models import Position
 
 FAILED_REASON = "engine_failed"
@@ -91,6 +92,11 @@ def scored_interview(
         if question.question_id not in given
     ]
     return answers, score_interview([*answers, *gaps], rubric=rubric_of(interview))
+
+
+def hides_results(actor: Any, job: AnalysisJob) -> bool:
+    """Whether the actor is to review its interview first, and sees nothing of what the engines found until then."""
+    return is_blind(actor, job.interview)
 
 
 def results_of_job(job: AnalysisJob) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from django.db.models import Avg, Count, Q, TextField
@@ -24,6 +24,7 @@ from questionbank.models import (
 
 _TYPES, _DIFFICULTIES = list(QuestionType.values), list(Difficulty.values)
 _MOST_TAGS_OFFERED = 200
+_hides: list[Callable[[Any], Iterable[str]]] = []
 
 
 def questions_visible_to(
@@ -94,11 +95,20 @@ def positions_written_by(actor: Any) -> PositionQuerySet:
     return Position.objects.visible_to(actor).filter(organization_id__in=writing)
 
 
+def hides_scores_from(rule: Callable[[Any], Iterable[str]]) -> Callable[[Any], Iterable[str]]:
+    """Decorator, for apps to the right: the rule gives the sources whose scores a person must not know yet."""
+    _hides.append(rule)
+    return rule
+
+
 def average_scores(actor: Any, questions: Sequence[Question]) -> dict[int, dict[str, Any]]:
-    """The mean score and the number of answers it is of, by question; for those who may know of every interview."""
+    """The mean score and the number of answers it is of, by question; for those who may know of every interview, and
+    without those whose scores they must not know yet."""
     seen = QuestionScore.objects.filter(question__in=[question.pk for question in questions])
     if not actor.is_superuser:
         seen = seen.filter(question__position__organization_id__in=actor.whole_organization_ids)
+    for rule in _hides:
+        seen = seen.exclude(source__in=rule(actor))
     rows = seen.order_by().values("question_id").annotate(mean=Avg("score"), number=Count("pk"))
     return {row["question_id"]: dict(row) for row in rows}
 

@@ -60,19 +60,24 @@ class AnalysisDetail(AcceptedAnalysis):
     progress = serializers.FloatField()
     analysis_type = serializers.ListField(source="requested", child=serializers.CharField())
     result = serializers.SerializerMethodField()
+    blind = serializers.SerializerMethodField()
     missing = serializers.DictField(child=serializers.CharField())
     error = serializers.SerializerMethodField()
     created_at = Moment()
     finished_at = Moment(allow_null=True)
 
     def get_result(self, job: AnalysisJob) -> dict[str, Any] | None:
-        """By analysis type, what the engines behind it found."""
-        if job.state not in ENDED_STATES or job.state == JobState.FAILED:
+        """By analysis type, what the engines behind it found; null for one who owes a blind review."""
+        if self.get_blind(job) or job.state not in ENDED_STATES or job.state == JobState.FAILED:
             return None
         found = selectors.results_of_job(job)
         return {
             name: {kind: found[kind] for kind in KINDS_OF_ANALYSIS[name] if kind in found} for name in job.requested
         }
+
+    def get_blind(self, job: AnalysisJob) -> bool:
+        """true for one who owes a blind review: nothing that was found is there."""
+        return selectors.hides_results(self.context["actor"], job)
 
     def get_error(self, job: AnalysisJob) -> dict[str, str] | None:
         """``code`` is stable, ``detail`` is for people."""

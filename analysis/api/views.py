@@ -35,7 +35,8 @@ class VideoAnalyses(ApiView):
 class AnalysisItem(ApiView):
     @extend_schema(summary="Read the state and result of an analysis", responses=shapes.AnalysisDetail)
     def get(self, request: Any, analysis_id: str) -> Response:
-        return Response(shapes.AnalysisDetail(selectors.analysis_visible_to(request.user, analysis_id)).data)
+        job = selectors.analysis_visible_to(request.user, analysis_id)
+        return Response(shapes.AnalysisDetail(job, context={"actor": request.user}).data)
 
 
 def _accept(actor: Any, asked: dict[str, Any], *, kind: str, field: str) -> Response:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Self
 
 from django.conf import settings
@@ -12,16 +13,27 @@ from common import clock
 from common.audit.enums import Verb
 from common.tenancy import ScopedQuerySet
 
+_hides: list[Callable[[Any], models.Q]] = []
+
+
+def hides_entries(rule: Callable[[Any], models.Q]) -> Callable[[Any], models.Q]:
+    """Decorator, for apps to the right: the rule tells which entries a member must not know yet."""
+    _hides.append(rule)
+    return rule
+
 
 class TrailQuerySet(ScopedQuerySet):
     def visible_to(self, actor: Any) -> Self:
-        """Members who see the whole of their organization. Others read the trail of what they may know of on its
-        page."""
+        """Members who see the whole of their organization, but for what they must not know yet (`hides_entries`).
+        Others read the trail of what they may know of on its page."""
         if getattr(actor, "is_superuser", False):
             return self
         if not getattr(actor, "is_authenticated", False) or not getattr(actor, "is_enterprise", False):
             return self.none()
-        return self.filter(organization_id__in=actor.whole_organization_ids)
+        found = self.filter(organization_id__in=actor.whole_organization_ids)
+        for rule in _hides:
+            found = found.exclude(rule(actor))
+        return found
 
     def delete(self) -> Any:
         raise TypeError("the trail is never deleted")

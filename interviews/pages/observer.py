@@ -17,6 +17,7 @@ from interviews import selectors
 from interviews.enums import EventType, IntegrityKind, InterviewStatus
 from interviews.models import Interview
 from interviews.selectors.live import live_samples, withheld_from_live
+from interviews.selectors.reviewing import is_blind
 from interviews.selectors.room import standing
 from interviews.services.observing import end_early
 
@@ -71,17 +72,17 @@ class LiveInterview(MemberPage):
 
     def _page(self, interview: Interview, form: EndForm, *, status: int = 200) -> HttpResponse:
         may_end = recruits_for(self.request.user, interview.organization_id)
-        return self.show(
-            interview=interview, may_end=may_end, form=form, live=_live(interview), words=_words(), status=status
-        )
+        live = _live(interview, is_hidden=is_blind(self.request.user, interview))
+        return self.show(interview=interview, may_end=may_end, form=form, live=live, words=_words(), status=status)
 
 
-def _live(interview: Interview) -> dict[str, Any]:
-    """What has happened so far, for the page's module."""
+def _live(interview: Interview, *, is_hidden: bool) -> dict[str, Any]:
+    """What has happened so far, for the page's module; ``is_hidden``: without what was measured."""
     return {
         "socket": f"/ws/interviews/{interview.public_id}",
         "standing": standing(interview),
-        "samples": live_samples(interview)[-300:],
+        "samples": [] if is_hidden else live_samples(interview)[-300:],
+        "isHidden": is_hidden,
         "withheld": dict(withheld_from_live(interview)),
         "events": [
             {"type": event.type, "at": round(event.at.timestamp() * 1000), "data": event.data}
@@ -101,6 +102,7 @@ def _words() -> dict[str, Any]:
         "signals": {kind.value: str(kind.label) for kind in IntegrityKind},
         "none": _("Nothing is measured just now."),
         "withheld": _("The candidate agreed to no face and voice signals."),
+        "hidden": _("Please write your own review first. What the AI found is shown once it is handed in."),
         "lost": _("The connection is lost; trying again."),
         "question": _("Question {number} of {total}"),
         "between": _("Between two questions"),

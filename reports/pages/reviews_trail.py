@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import Q
+
 from accounts.models import User
 from common.audit.enums import Verb
-from common.audit.models import TrailEntry
+from common.audit.models import TrailEntry, hides_entries
 from common.audit.writing import trail_of
+from interviews.models import Interview
+from interviews.selectors.reviewing import blind_interviews
 from reports.enums import DecisionOutcome, OverrideTarget
 
 MOST = 200  # entries shown, the newest
@@ -23,6 +27,13 @@ _FINDINGS = (
     Verb.COMMENT_EDITED,
     Verb.COMMENT_DELETED,
 )
+
+
+@hides_entries
+def found_by_others(actor: Any) -> Q:
+    """What others found in the interviews that this person is to judge first."""
+    owed = Interview.objects.filter(pk__in=blind_interviews(actor))
+    return Q(verb__in=_FINDINGS, about__in=owed.values("public_id"))
 
 
 def shown_trail(about: str, *, hides_findings: bool = False) -> list[dict[str, Any]]:

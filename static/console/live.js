@@ -131,7 +131,7 @@ function over() {
 for (const event of data.events) note(words.events[event.type], event.at);
 for (const signal of data.signals) note(words.signals[signal.kind], signal.at, true);
 for (const sample of data.samples) add(sample);
-if (!data.samples.length) find("no-signals").textContent = Object.keys(data.withheld).length === 2 ? words.withheld : words.none;
+if (!data.samples.length) find("no-signals").textContent = data.isHidden ? words.hidden : Object.keys(data.withheld).length === 2 ? words.withheld : words.none;
 showQuestion();
 draw();
 setInterval(tick, 500);
