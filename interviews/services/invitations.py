@@ -24,6 +24,7 @@ from interviews.services.accommodations import grant_accommodations
 from interviews.services.creation import invite_candidate
 from interviews.services.lifecycle import cancel_interview, locked
 from interviews.services.mails import queue_mail
+from interviews.signals import invitation_opened, invitation_revoked
 from positions.models import Position
 
 LONGEST_WINDOW = dt.timedelta(days=366)
@@ -172,7 +173,8 @@ def revoke_invitation(invitation: Invitation) -> Invitation:
     if invitation.revoked_at is not None:
         return invitation
     cancel_interview(invitation.interview)
-    Invitation.objects.filter(pk=invitation.pk, revoked_at=None).update(revoked_at=clock.now())
+    if Invitation.objects.filter(pk=invitation.pk, revoked_at=None).update(revoked_at=clock.now()):
+        transaction.on_commit(lambda: invitation_revoked.send(Invitation, interview_id=invitation.interview_id))
     invitation.refresh_from_db()
     return invitation
 
@@ -185,7 +187,8 @@ def change_accommodations(invitation: Invitation, granted: Accommodations) -> In
 
 def note_opened(interview: Interview) -> None:
     """The link was opened by somebody who is not of the company; the first time counts."""
-    Invitation.objects.filter(interview=interview, opened_at=None).update(opened_at=clock.now())
+    if Invitation.objects.filter(interview=interview, opened_at=None).update(opened_at=clock.now()):
+        transaction.on_commit(lambda: invitation_opened.send(Invitation, interview_id=interview.pk))
 
 
 def note_reviewed(interview: Interview) -> None:

@@ -17,6 +17,7 @@ from interviews.enums import InterviewStatus
 from interviews.inviting.enums import MailKind, MailLanguage, ReportMails
 from interviews.models import Interview, Invitation, Mail, MailWish
 from interviews.services.mail_rendering import message_of
+from interviews.signals import invitation_sent
 
 SEND_TASK = "interviews.send_mail"
 _TRIES, _FIRST_PAUSE_SECONDS = 11, 60  # 1, 2, 4 ... 512 minutes: seventeen hours
@@ -190,6 +191,7 @@ def _sent(mail: Mail) -> None:
         Mail.objects.filter(pk=mail.pk).update(sent_at=now)
         if mail.kind == MailKind.INVITATION:
             _note(mail, sent_at=now, mail_error="")
+            transaction.on_commit(lambda: invitation_sent.send(Mail, interview_id=mail.interview_id))
         elif mail.kind == MailKind.REMINDER:
             _note(mail, reminded_at=now)
 
