@@ -1,0 +1,23 @@
+"""What other programs are told of reports: ids and states, no score."""
+
+from __future__ import annotations
+
+from accounts.enums import WebhookEvent
+from accounts.services import webhooks
+from interviews.services.webhooks import interview_data
+from reports.models import Report
+
+
+def announce_report(report_id: int, event: WebhookEvent) -> None:
+    """Each version once; each failure once."""
+    report = Report.objects.select_related("interview__position").defer("document").get(pk=report_id)
+    failed_at = report.finished_at.timestamp() if event == WebhookEvent.REPORT_FAILED and report.finished_at else ""
+    data = {
+        "report_id": report.public_id,
+        "report_status": report.status,
+        "report_version": report.version,
+        **interview_data(report.interview),
+    }
+    webhooks.announce(
+        report.organization_id, event, data, key=f"{report.public_id}:{report.version}:{failed_at}".rstrip(":")
+    )
