@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
 
 import pytest
+from asgiref.sync import sync_to_async
+from django.db import connections
 
 from analysis.live.looking import look_at
 from analysis.services.live import eyes, result_of, window_of
@@ -14,6 +17,13 @@ from interviews.realtime import feeds
 from interviews.services import start_interview
 from tests.factories import make_interview, make_position
 from tests.people import People, make_people
+
+
+@pytest.fixture(autouse=True)
+async def no_connection_left() -> AsyncIterator[None]:
+    """A test's event loop has a thread of its own for the database, which ends with the loop."""
+    yield
+    await sync_to_async(connections.close_all)()
 
 
 @pytest.fixture
