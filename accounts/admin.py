@@ -22,6 +22,7 @@ from accounts.services import (
     switch_off_member,
     switch_on_member,
 )
+from accounts.webhooks import admin as _webhooks  # noqa: F401  (registers its pages)
 from common.admin import ReadOnlyAdmin, ReadOnlyInline, ScopedAdmin
 from common.errors import ApplicationError
 

@@ -3,6 +3,7 @@ from django.views.i18n import set_language
 
 from accounts.pages import join, organization, second_factor, team, views
 from accounts.pages.applications import Applications, RevokeApplication
+from accounts.pages.webhooks_urls import console as webhooks_console
 
 urlpatterns = [
     path("", views.Home.as_view(), name="home"),
@@ -41,4 +42,5 @@ console = [
     path("settings/security/off", second_factor.SwitchOffSecondFactor.as_view(), name="switch_off_second_factor"),
     path("applications/", Applications.as_view(), name="applications"),
     path("applications/<app_id:application_id>/revoke", RevokeApplication.as_view(), name="revoke_application"),
+    *webhooks_console,
 ]

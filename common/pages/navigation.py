@@ -45,6 +45,7 @@ _SETTINGS = (
     Entry("settings", _("Settings"), "console:settings", "settings"),
     Entry("remote_accounts", _("Connected accounts"), "console:remote_accounts", "link", "recruits"),
     Entry("applications", _("API applications"), "console:applications", "key", "owns"),
+    Entry("webhooks", _("Webhooks"), "console:webhooks", "swap", "owns"),
 )
 
 
