@@ -21,6 +21,7 @@ from celery import current_app
 from django.conf import settings
 from django.db import connection, models, transaction
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 from kombu.exceptions import OperationalError
 
 from common import clock
@@ -29,11 +30,11 @@ logger = structlog.get_logger(__name__)
 
 
 class JobState(models.TextChoices):
-    QUEUED = "queued"
-    RUNNING = "running"
-    DONE = "done"
-    PARTIAL = "partial"
-    FAILED = "failed"
+    QUEUED = "queued", _("Queued")
+    RUNNING = "running", _("Running")
+    DONE = "done", _("Done")
+    PARTIAL = "partial", _("Partial")
+    FAILED = "failed", _("Failed")
 
 
 ENDED_STATES = (JobState.DONE, JobState.PARTIAL, JobState.FAILED)
