@@ -185,6 +185,7 @@ class InterviewQuestion(models.Model):
 
     class Meta:
         ordering = ["order", "follow_up_number"]
+        indexes = [models.Index(fields=["question_id"], name="asked_questions_of_bank")]
         constraints = [
             models.UniqueConstraint(fields=["interview", "question_id"], name="question_once_in_interview"),
             models.UniqueConstraint(
