@@ -43,12 +43,18 @@ class Rows:
 
 
 def rows_of(found: QuerySet, request: HttpRequest, *, size: int = ROWS) -> Rows:
-    """The page that ``?page=`` asks for; the keys first, so that a page far down sorts keys and not whole rows."""
+    """The page that ``?page=`` asks for."""
     total = found.count()
     number = min(_whole(request.GET.get("page", "")), max(1, -(-total // size)))
-    keys = list(found.values_list("pk", flat=True)[(number - 1) * size : number * size])
+    items = sliced(found, first=(number - 1) * size, size=size)
+    return Rows(items=items, number=number, total=total, size=size)
+
+
+def sliced(found: QuerySet, *, first: int = 0, size: int) -> list[Any]:
+    """``size`` rows of an ordered ``found`` from ``first`` on; the keys first, so that keys are sorted and not rows."""
+    keys = list(found.values_list("pk", flat=True)[first : first + size])
     by_key = {row.pk: row for row in found.filter(pk__in=keys)} if keys else {}
-    return Rows(items=[by_key[key] for key in keys if key in by_key], number=number, total=total, size=size)
+    return [by_key[key] for key in keys if key in by_key]
 
 
 def ordered(found: QuerySet, request: HttpRequest, *, columns: Mapping[str, str], default: str) -> tuple[QuerySet, str]:

@@ -16,7 +16,7 @@ from common.pages.views import MemberPage
 from interviews import selectors
 from interviews.enums import EventType, IntegrityKind, InterviewStatus
 from interviews.models import Interview
-from interviews.selectors.live import live_samples, withheld_from_live
+from interviews.selectors.live import courses_of, live_samples, withheld_from_live
 from interviews.selectors.reviewing import is_blind
 from interviews.selectors.room import standing
 from interviews.services.observing import end_early
@@ -42,7 +42,8 @@ class LiveInterviews(MemberPage):
     def get(self, request: HttpRequest) -> HttpResponse:
         found = selectors.interviews_visible_to(request.user, status=InterviewStatus.IN_PROGRESS)
         running = list(found.order_by("-started_at", "-pk")[:_SHOWN])
-        rows = [(interview, standing(interview)) for interview in running]
+        courses = courses_of(running)
+        rows = [(interview, courses[interview.pk]) for interview in running]
         return self.show("console/_live_rows.html" if request.htmx else "", rows=rows)
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from common.tenancy import ScopedQuerySet
-from interviews.models import Answer, ImportJob, InterviewQuerySet
+from interviews.models import Answer, ImportJob, InterviewQuerySet, InterviewQuestion
 from interviews.selectors.interviews import interviews_visible_to
 
 
@@ -33,13 +34,13 @@ def listed_interviews(
 
 def with_marks(found: InterviewQuerySet) -> InterviewQuerySet:
     """Each row also says how many questions it has (``question_count``), how many are answered (``answer_count``) and
-    whether an analysis failed (``has_failed``)."""
-    failed = Answer.objects.filter(interview=OuterRef("pk"), is_current=True, status="failed")
-    answered = Q(answers__is_current=True, answers__question__parent=None)
+    whether an analysis failed (``has_failed``). Subqueries, so that counting and sorting the list leave them out."""
+    current = Answer.objects.filter(interview=OuterRef("pk"), is_current=True)
+    questions = InterviewQuestion.objects.filter(interview=OuterRef("pk"), parent=None)
     return found.annotate(
-        question_count=Count("questions", filter=Q(questions__parent=None), distinct=True),
-        answer_count=Count("answers", filter=answered, distinct=True),
-        has_failed=Exists(failed),
+        question_count=_number(questions),
+        answer_count=_number(current.filter(question__parent=None)),
+        has_failed=Exists(current.filter(status="failed")),
     )
 
 
@@ -51,6 +52,12 @@ def imports_visible_to(actor: Any, *, state: str = "") -> ScopedQuerySet:
 def import_visible_to(actor: Any, import_id: str) -> ImportJob:
     """Raises `NotFound` when missing or out of scope."""
     return imports_visible_to(actor).get_visible(actor, import_id)
+
+
+def _number(related: QuerySet) -> Coalesce:
+    """How many rows of ``related``, which belong to the interview of the outer query."""
+    counted = related.order_by().values("interview").annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(counted), 0)
 
 
 def _holds(text: str) -> Q:

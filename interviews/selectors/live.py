@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.db.models import Max
 from common import clock
 from interviews.contracts import LIVE_COLUMNS, Connected, QuestionStarted
 from interviews.enums import ENDED_STATUSES, AnswerMode, EventType, InterviewStatus
-from interviews.models import Interview, InterviewEvent, InterviewQuestion
+from interviews.models import Answer, Interview, InterviewEvent, InterviewQuestion
 from interviews.rules import course_of
 from interviews.selectors.consents import signals_withheld
 from positions.enums import Modality
@@ -28,6 +28,14 @@ class LiveContext:
     question_pk: int | None
     question_id: str | None
     question_started_at: dt.datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class RunningCourse:
+    """Where a running interview stands: the question whose clock runs, None between two, of ``total`` main ones."""
+
+    question: InterviewQuestion | None
+    total: int
 
 
 def live_context(interview_pk: int) -> LiveContext:
@@ -83,7 +91,25 @@ def last_event(interview_pk: int) -> int:
 def running_question(interview: Interview) -> InterviewQuestion | None:
     """The question whose clock runs, as stored; changes nothing."""
     answered = set(interview.answers.filter(is_current=True).values_list("question_id", flat=True))
-    questions = list(interview.questions.select_related("parent"))
+    return _running(list(interview.questions.select_related("parent")), answered)
+
+
+def courses_of(interviews: Sequence[Interview]) -> dict[int, RunningCourse]:
+    """Where each stands, by its key, in two queries."""
+    answers = Answer.objects.filter(interview__in=interviews, is_current=True).order_by()
+    answered = set(answers.values_list("question_id", flat=True))
+    asked: dict[int, list[InterviewQuestion]] = {interview.pk: [] for interview in interviews}
+    for question in InterviewQuestion.objects.filter(interview__in=interviews).select_related("parent"):
+        asked[question.interview_id].append(question)
+    return {
+        key: RunningCourse(
+            question=_running(questions, answered), total=sum(not question.is_follow_up for question in questions)
+        )
+        for key, questions in asked.items()
+    }
+
+
+def _running(questions: Sequence[InterviewQuestion], answered: set[int]) -> InterviewQuestion | None:
     course = course_of(questions, answered=answered)
     return next((found for found in (course.follow_up, course.main) if found and found.started_at), None)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 
+from common.pages.listing import sliced
 from common.pages.views import MemberPage
 from interviews.enums import InterviewStatus
 from interviews.selectors import imports_visible_to, interviews_visible_to
@@ -28,6 +29,6 @@ class Dashboard(MemberPage):
             ready=reports.count(),
             failed=selectors.listed_reports(request.user, state=ReportStatus.FAILED).count(),
             live=list(live.order_by("-started_at", "-pk")[:_SHOWN]),
-            reports=list(reports[:_SHOWN]),
+            reports=sliced(reports, size=_SHOWN),
             imports=list(imports_visible_to(request.user)[:_SHOWN]),
         )
