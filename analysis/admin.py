@@ -2,15 +2,47 @@
 
 from __future__ import annotations
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from unfold.decorators import action
 
+from analysis import services
 from analysis.models import AnalysisJob, EngineRun
-from common.admin import JobColumns, ReadOnlyAdmin, ReadOnlyInline
+from common.admin import Extension, JobColumns, ReadOnlyAdmin, ReadOnlyInline, extend, may_write
+from common.errors import ApplicationError
 
 
 class EngineRunInline(ReadOnlyInline):
     model = EngineRun
     fields = readonly_fields = ("kind", "engine", "version", "elapsed_ms", "error", "created_at")
+    verbose_name_plural = _("What each engine did")
+
+
+class JobInline(JobColumns, ReadOnlyInline):
+    """The analysis of an interview, on its page."""
+
+    model = AnalysisJob
+    fields = readonly_fields = (
+        "kind",
+        "answer",
+        "shown_state",
+        "shown_progress",
+        "attempts",
+        "error_code",
+        "finished_at",
+    )
+    verbose_name_plural = _("Analysis jobs")
+    show_change_link = True
+    per_page = 20
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).select_related("answer").order_by("pk")
+
+
+extend("interviews.interview", Extension(inlines=(JobInline,)))
 
 
 @admin.register(AnalysisJob)
@@ -28,7 +60,7 @@ class AnalysisJobAdmin(JobColumns, ReadOnlyAdmin):
     list_filter = ("state", "kind")
     list_select_related = ("interview",)
     search_fields = ("public_id", "interview__public_id")
-    date_hierarchy = "created_at"
+    actions = ("analyse_again",)
     inlines = (EngineRunInline,)
     fields = (
         "public_id",
@@ -48,3 +80,22 @@ class AnalysisJobAdmin(JobColumns, ReadOnlyAdmin):
         "finished_at",
     )
     readonly_fields = ("shown_state", "shown_progress")
+
+    def has_analyse_permission(self, request: HttpRequest) -> bool:
+        return may_write(request)
+
+    @action(description=_("Analyse again"), permissions=["analyse"])
+    def analyse_again(self, request: HttpRequest, found: QuerySet) -> None:
+        """Each chosen job that has ended goes to a worker once more; its report is made anew."""
+        started = 0
+        for job in found.select_related("interview"):
+            if not may_write(request, job):
+                continue
+            try:
+                services.rerun_analysis(job)
+            except ApplicationError as error:
+                self.message_user(request, f"{job.public_id}: {error.message}", messages.WARNING)
+            else:
+                started += 1
+        sentence = ngettext("%(count)s analysis was started again.", "%(count)s analyses were started again.", started)
+        self.message_user(request, sentence % {"count": started}, messages.SUCCESS if started else messages.INFO)

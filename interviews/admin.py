@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from unfold.decorators import action, display
@@ -18,18 +19,31 @@ from interviews.importing.wording import note_sentence
 from interviews.inviting import admin as _inviting  # noqa: F401  (registers its pages)
 from interviews.models import (
     Answer,
+    Assignment,
     Consent,
     ImportJob,
     IntegritySignal,
     Interview,
+    InterviewEvent,
     InterviewQuestion,
     RemoteAccount,
 )
 from interviews.pages.imports import failure_of
+from interviews.selectors.erasing import Erasure, erasure_of
+from interviews.selectors.lengths import lengths, with_length
 from interviews.services.accommodations import grant_accommodations
+from interviews.services.erasure import erase_interview, request_erasure
 from interviews.services.importing_again import rerun_import
 
 _COLOURS = {"created": "info", "in_progress": "warning", "completed": "success", "expired": "danger"}
+_ANSWER_COLOURS = {
+    "submitted": "info",
+    "analyzing": "info",
+    "analyzed": "success",
+    "partial": "warning",
+    "failed": "danger",
+}
+_ERASED_AT_ONCE = 10  # more are left to workers
 
 
 class QuestionInline(ReadOnlyInline):
@@ -62,10 +76,34 @@ class SignalInline(ReadOnlyInline):
         return super().get_queryset(request).select_related("question")
 
 
+class EventInline(ReadOnlyInline):
+    model = InterviewEvent
+    fields = readonly_fields = ("seq", "type", "at")
+    verbose_name_plural = _("Events")
+    per_page = 20
+
+
+class LengthFilter(admin.SimpleListFilter):
+    """How long it took, from start to end."""
+
+    title = _("Time to finish")
+    parameter_name = "length"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [(key, label) for key, (label, _condition) in lengths().items()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        chosen = lengths().get(self.value() or "")
+        return with_length(queryset).filter(chosen[1]) if chosen else queryset
+
+
 @admin.register(Interview)
 class InterviewAdmin(ReadOnlyAdmin):
-    list_display = ("public_id", "shown_candidate", "position", "shown_status", "origin", "started_at", "created_at")
-    list_filter = ("status", "origin", "mode", ("position", admin.RelatedOnlyFieldListFilter))
+    list_display = (
+        "public_id", "shown_candidate", "position", "shown_status", "shown_minutes", "origin", "started_at",
+        "created_at",
+    )  # fmt: skip
+    list_filter = ("status", LengthFilter, "origin", "mode", ("position", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("candidate", "position")
     search_fields = (
         "public_id",
@@ -77,7 +115,8 @@ class InterviewAdmin(ReadOnlyAdmin):
         "position__title",
     )
     date_hierarchy = "created_at"
-    inlines = (QuestionInline, ConsentInline, AnswerInline, SignalInline)
+    inlines = (QuestionInline, ConsentInline, AnswerInline, SignalInline, EventInline)
+    actions = ("erase_candidates",)
     fields = all_fields(Interview, leave_out=("id",))
     granted = ("extra_time_factor", "with_captions", "without_countdown")
 
@@ -103,9 +142,85 @@ class InterviewAdmin(ReadOnlyAdmin):
         account = interview.candidate.username if interview.candidate else ""
         return account or interview.candidate_name or interview.candidate_email or "–"
 
+    @display(description=_("Minutes"))
+    def shown_minutes(self, interview: Interview) -> str:
+        return str(round(interview.total_seconds / 60)) if interview.ended_at and interview.started_at else "–"
+
+    def has_recruit_permission(self, request: HttpRequest) -> bool:
+        return may_write(request)
+
+    @action(description=_("Erase the candidates of the chosen interviews"), permissions=["recruit"])
+    def erase_candidates(self, request: HttpRequest, found: QuerySet) -> TemplateResponse | None:
+        """A page first that names what is destroyed; then, with a yes, everything but the rows."""
+        erasure = erasure_of(request.user, found)
+        if request.POST.get("confirmed") != "yes":
+            return self._ask_about(request, found, erasure)
+        if not erasure.interviews:
+            self.message_user(request, _("There is nothing to erase."), messages.INFO)
+            return None
+        at_once = erasure.interviews <= _ERASED_AT_ONCE
+        for interview in list(erasure.over):
+            erase_interview(interview) if at_once else request_erasure(interview)
+        done = ngettext("%(count)s interview was erased.", "%(count)s interviews were erased.", erasure.interviews)
+        later = _("%(count)s interviews are being erased in the background.")
+        sentence = (done if at_once else later) % {"count": erasure.interviews}
+        self.message_user(request, sentence, messages.SUCCESS)
+        return None
+
+    def _ask_about(self, request: HttpRequest, found: QuerySet, erasure: Erasure) -> TemplateResponse:
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Erase candidates"),
+            "opts": self.model._meta,
+            "erasure": erasure,
+            "shown": list(erasure.over.select_related("candidate", "position")[:50]),
+            "chosen": found.values_list("pk", flat=True),
+        }
+        return TemplateResponse(request, "admin/interviews/erase_candidates.html", context)
+
     @display(description=_("State"), ordering="status", label=_COLOURS)
     def shown_status(self, interview: Interview) -> tuple[str, str]:
         return interview.status, interview.get_status_display()
+
+
+@admin.register(Answer)
+class AnswerAdmin(ReadOnlyAdmin):
+    list_display = (
+        "public_id",
+        "interview",
+        "question",
+        "take",
+        "is_current",
+        "shown_status",
+        "duration",
+        "submitted_at",
+    )
+    list_filter = ("status", "is_current", "is_late")
+    list_select_related = ("interview", "question")
+    search_fields = ("public_id", "interview__public_id", "question__question_id")
+    ordering = ("-submitted_at", "-pk")
+    date_hierarchy = "submitted_at"
+    fields: Any = (
+        "public_id", "interview", "question", "take", "is_current", "shown_status", "failure", "duration", "is_late",
+        "client_transcript", "submitted_at",
+    )  # fmt: skip
+    readonly_fields = ("shown_status",)
+
+    @display(description=_("State"), ordering="status", label=_ANSWER_COLOURS)
+    def shown_status(self, answer: Answer) -> tuple[str, str]:
+        return answer.status, answer.get_status_display()
+
+
+@admin.register(Assignment)
+class AssignmentAdmin(ReadOnlyAdmin):
+    """Given and taken in the console."""
+
+    list_display = ("interview", "reviewer", "assigned_by", "created_at", "reviewed_at")
+    list_filter = (("reviewed_at", admin.EmptyFieldListFilter),)
+    list_select_related = ("interview", "reviewer", "assigned_by")
+    search_fields = ("interview__public_id", "reviewer__username")
+    date_hierarchy = "created_at"
+    fields: Any = list_display
 
 
 @admin.register(ImportJob)

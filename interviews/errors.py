@@ -177,3 +177,7 @@ class InterviewErased(Conflict):
 
 class NoSuchMember(InvalidInput):
     template = _("This person is not an active member of the organization.")
+
+
+class InterviewGoesOn(Conflict):
+    template = _("This interview is not over; end or cancel it first.")

@@ -6,10 +6,10 @@ from celery import shared_task
 
 from common.api.idempotency import forget_old
 from interviews import services
-from interviews.models import MediaFile
+from interviews.models import Interview, MediaFile
 from interviews.services import conversations, imports, invitation_batches, mails
 from interviews.services.consent import tell_of_human_request as tell
-from interviews.services.erasure import erase_outdated
+from interviews.services.erasure import erase_interview, erase_outdated
 
 
 @shared_task(name="interviews.close_overdue_interviews")
@@ -65,6 +65,11 @@ def sweep_invitations() -> int:
 @shared_task(name="interviews.remind_candidates")
 def remind_candidates() -> int:
     return mails.remind_candidates()
+
+
+@shared_task(name="interviews.erase")
+def erase(interview_id: int) -> None:
+    erase_interview(Interview.objects.get(pk=interview_id))
 
 
 @shared_task(name="interviews.tidy")

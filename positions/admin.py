@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, QuerySet
@@ -14,16 +15,44 @@ from unfold.decorators import display
 
 from accounts.selectors import home_organization
 from common.admin import ScopedAdmin, may_write
+from common.errors import InvalidInput
 from positions.enums import PositionStatus
 from positions.models import Position
+from positions.rules import settled
 from positions.services import close_position
+
+
+class PositionAdminForm(forms.ModelForm):
+    """What holds elsewhere holds here: weights sum to 1, lists and levels have their shape."""
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        for name in ("weights", "anchors", "modalities"):
+            if name in given and name not in self.errors:
+                self._settle(given, name)
+        return given
+
+    def clean_requirements(self) -> list[str]:
+        given = self.cleaned_data.get("requirements") or []
+        if not isinstance(given, list) or not all(isinstance(text, str) for text in given):
+            raise forms.ValidationError(_("A list of texts, such as [“one”, “two”]."))
+        return given
+
+    def _settle(self, given: dict[str, Any], name: str) -> None:
+        empty = {"weights": None, "anchors": {}, "modalities": []}[name]
+        try:
+            given.update(settled({name: empty if given[name] in (None, "") else given[name]}))
+        except InvalidInput as error:
+            self.add_error(name, error.errors[name])
 
 
 @admin.register(Position)
 class PositionAdmin(ScopedAdmin):
     staff_writes = True
-    list_display = ("title", "category", "status", "shown_interviews", "created_at")
-    list_filter = ("category", "status", "language")
+    form = PositionAdminForm
+    list_display = ("title", "category", "shown_status", "shown_interviews", "blind_review", "changed_by", "created_at")
+    list_filter = ("category", "status", "language", "blind_review")
+    list_select_related = ("changed_by",)
     search_fields = ("title", "public_id")
     ordering = ("-created_at", "-pk")  # counting drops the model's own
     date_hierarchy = "created_at"
@@ -58,6 +87,10 @@ class PositionAdmin(ScopedAdmin):
         count = len(closed)
         sentence = ngettext("%(count)s position was closed.", "%(count)s positions were closed.", count)
         self.message_user(request, sentence % {"count": count})
+
+    @display(description=_("State"), ordering="status", label={"active": "success", "inactive": "info"})
+    def shown_status(self, position: Position) -> tuple[str, str]:
+        return position.status, position.get_status_display()
 
     @display(description=_("Interviews"), ordering="interview_count")
     def shown_interviews(self, position: Any) -> int:

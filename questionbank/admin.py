@@ -11,11 +11,24 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action
 
-from common.admin import JobColumns, ReadOnlyAdmin, ScopedAdmin, all_fields
+from common.admin import Extension, JobColumns, ReadOnlyAdmin, ReadOnlyInline, ScopedAdmin, all_fields, extend
 from questionbank import rules, services
 from questionbank.enums import ChangeKind
 from questionbank.models import Question, QuestionImport, QuestionVersion
 from questionbank.services.questions import keep_versions
+
+
+class QuestionInline(ReadOnlyInline):
+    """The questions of a position; each is changed on its own page, where it keeps a version."""
+
+    model = Question
+    fields = readonly_fields = ("content", "type", "difficulty", "time_limit", "follow_up_enabled", "version")
+    verbose_name_plural = _("Questions")
+    show_change_link = True
+    per_page = 20
+
+
+extend("positions.position", Extension(inlines=(QuestionInline,)))
 
 
 class QuestionAdminForm(forms.ModelForm):

@@ -2,16 +2,59 @@
 
 from __future__ import annotations
 
-from django.contrib import admin
-from django.db.models import QuerySet
-from django.http import HttpRequest
-from django.utils.translation import gettext_lazy as _
-from unfold.decorators import display
+from typing import Any
 
-from common.admin import JobColumns, ReadOnlyAdmin
+from django.contrib import admin, messages
+from django.db.models import Case, F, QuerySet, Value, When
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext_lazy as _
+from unfold.decorators import action, display
+
+from common.admin import Extension, JobColumns, ReadOnlyAdmin, extend, may_write
+from common.errors import ApplicationError
 from interviews.selectors.reviewing import blind_interviews
+from reports import services
+from reports.enums import ExportKind, Recommendation
 from reports.models import ExportJob, Report, ReportVersion, Rescoring, ShareLink
 from reports.reviews.models import ABILITIES, Comment, Decision, Override, Review
+
+_RECOMMENDED = {
+    "strongly_recommend": "success",
+    "recommend": "success",
+    "consider": "warning",
+    "not_recommend": "danger",
+}
+
+
+def _with_findings(found: QuerySet, request: HttpRequest) -> QuerySet:
+    """Interviews with what their report says, but for those whose reader is to judge first."""
+    hidden = When(pk__in=blind_interviews(request.user), then=Value(None))
+    return found.annotate(
+        found_score=Case(hidden, default=F("report__overall_score")),
+        found_recommendation=Case(hidden, default=F("report__recommendation")),
+    )
+
+
+@display(description=_("Score"), ordering="found_score")
+def score_of_interview(interview: Any) -> int | None:
+    return interview.found_score
+
+
+@display(description=_("Recommendation"), ordering="found_recommendation", label=_RECOMMENDED)
+def recommendation_of_interview(interview: Any) -> Any:
+    return _recommended(interview.found_recommendation)
+
+
+def _recommended(value: str | None) -> Any:
+    return (value, Recommendation(value).label) if value in Recommendation.values else None
+
+
+extend(
+    "interviews.interview", Extension(columns=(score_of_interview, recommendation_of_interview), prepare=_with_findings)
+)
 
 
 @admin.register(Report)
@@ -21,11 +64,16 @@ class ReportAdmin(JobColumns, ReadOnlyAdmin):
         "shown_candidate",
         "shown_position",
         "overall_score",
-        "recommendation",
+        "shown_recommendation",
+        "shown_coverage",
+        "version",
         "shown_state",
         "generated_at",
     )
-    list_filter = ("state", "recommendation", "rubric_version")
+    list_filter = (
+        "state", "recommendation", "rubric_version", ("interview__position", admin.RelatedOnlyFieldListFilter),
+    )  # fmt: skip
+    actions = ("export_excel", "export_pdfs", "score_again")
     search_fields = (
         "public_id",
         "interview__public_id",
@@ -61,6 +109,54 @@ class ReportAdmin(JobColumns, ReadOnlyAdmin):
     @display(description=_("Position"), ordering="interview__position__title")
     def shown_position(self, report: Report) -> str:
         return report.interview.position.title
+
+    @display(description=_("Recommendation"), ordering="recommendation", label=_RECOMMENDED)
+    def shown_recommendation(self, report: Report) -> Any:
+        return _recommended(report.recommendation)
+
+    @display(description=_("Measured"), ordering="coverage")
+    def shown_coverage(self, report: Report) -> str:
+        return "–" if report.coverage is None else f"{report.coverage:.0%}"
+
+    def has_recruit_permission(self, request: HttpRequest) -> bool:
+        return may_write(request)
+
+    @action(description=_("Export to Excel"))
+    def export_excel(self, request: HttpRequest, found: QuerySet) -> None:
+        self._export(request, found, ExportKind.EXCEL)
+
+    @action(description=_("Export as PDF files (zip)"))
+    def export_pdfs(self, request: HttpRequest, found: QuerySet) -> None:
+        self._export(request, found, ExportKind.PDF_ZIP)
+
+    def _export(self, request: HttpRequest, found: QuerySet, kind: str) -> None:
+        """By a worker, who keeps the file a day."""
+        chosen = list(found.order_by().values_list("public_id", flat=True))
+        language = get_language() or "zh-hans"
+        try:
+            services.request_export(actor=request.user, kind=kind, selection={"reports": chosen}, language=language)
+        except ApplicationError as error:
+            self.message_user(request, error.message, messages.ERROR)
+            return
+        link = format_html('<a class="underline" href="{}">{}</a>', reverse("console:exports"), _("Exports"))
+        sentence = _("The file of %(count)s reports is being made. It is kept for a day:") % {"count": len(chosen)}
+        self.message_user(request, format_html("{} {}", sentence, link), messages.SUCCESS)
+
+    @action(description=_("Score again with the present rubric"), permissions=["recruit"])
+    def score_again(self, request: HttpRequest, found: QuerySet) -> None:
+        """By workers; the version before is kept."""
+        try:
+            asked = services.request_rescorings(found, actor=request.user)
+        except ApplicationError as error:
+            self.message_user(request, error.message, messages.ERROR)
+            return
+        sentence = ngettext("%(count)s report is scored again.", "%(count)s reports are scored again.", asked.count)
+        self.message_user(
+            request, sentence % {"count": asked.count}, messages.SUCCESS if asked.count else messages.INFO
+        )
+        if asked.left_out:
+            left = _("%(count)s were left out: not ready, or being scored already.") % {"count": asked.left_out}
+            self.message_user(request, left, messages.WARNING)
 
 
 class _OfInterview(ReadOnlyAdmin):

@@ -8,7 +8,7 @@ from django.db.models.signals import post_save
 from django.dispatch import Signal, receiver
 
 from accounts.enums import WebhookEvent
-from analysis.signals import answer_analysis_ended
+from analysis.signals import answer_analysis_ended, answer_analysis_restarted
 from interviews.contracts import ReportReady
 from interviews.models import Interview
 from interviews.services import record_event
@@ -28,6 +28,7 @@ _EVENTS: dict[Signal, WebhookEvent] = {
 
 
 @receiver(answers_replaced)
+@receiver(answer_analysis_restarted)
 def ask_for_report_anew(interview_id: int, **_: Any) -> None:
     services.renew_report(Interview.objects.get(pk=interview_id))
 

@@ -13,6 +13,7 @@ from analysis.services.requests import (
     request_recording_analysis,
     sweep_jobs,
 )
+from analysis.services.rerunning import rerun_analysis
 from analysis.services.running import recognise, run_job
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "recognise",
     "request_answer_analysis",
     "request_recording_analysis",
+    "rerun_analysis",
     "run_job",
     "sweep_jobs",
     "transcribe_recording",

@@ -17,6 +17,7 @@ from common.errors import ApplicationError
 from interviews.inviting.enums import InvitationStatus
 from interviews.inviting.models import Invitation, InvitationBatch, Mail, MessageTemplate
 from interviews.inviting.wording import line_sentence, mail_sentence
+from interviews.selectors.invitations import STAGES
 from interviews.services.candidate_tables import candidates_csv
 from interviews.services.invitations import resend_invitation, revoke_invitation
 
@@ -42,6 +43,19 @@ class StatusFilter(admin.SimpleListFilter):
         return queryset.filter(status=self.value()) if self.value() in InvitationStatus.values else queryset
 
 
+class ReachedFilter(admin.SimpleListFilter):
+    """At least so far, whatever became of it since."""
+
+    title = _("Came as far as")
+    parameter_name = "reached"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [(name, label) for name, (label, _condition) in STAGES.items()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        return queryset.filter(STAGES[self.value()][1]) if self.value() in STAGES else queryset
+
+
 class MailInline(ReadOnlyInline):
     model = Mail
     fields = readonly_fields = ("kind", "recipient", "state", "shown_problem", "created_at", "sent_at")
@@ -57,7 +71,7 @@ class InvitationAdmin(ReadOnlyAdmin):
     """Made in the console or over the API; here looked at, sent again, revoked and taken away as a table."""
 
     list_display = ("shown_name", "email", "position", "shown_status", "shown_deadline", "sent_at", "created_at")
-    list_filter = (StatusFilter, "language", ("position", admin.RelatedOnlyFieldListFilter))
+    list_filter = (StatusFilter, ReachedFilter, "language", ("position", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("position", "interview")
     search_fields = ("public_id", "name", "email", "phone", "position__title", "interview__public_id")
     date_hierarchy = "created_at"

@@ -6,11 +6,20 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Q
+from django.utils.translation import gettext_lazy as _
 
 from interviews.inviting.enums import InvitationStatus
 from interviews.inviting.models import InvitationQuerySet
 from interviews.models import Invitation, InvitationBatch
 from positions.models import Position
+
+_STARTED = Q(interview__started_at__isnull=False)
+# How far an invitation came, each step after the one before: what it is called, and what holds from there on.
+STAGES: dict[str, tuple[Any, Q]] = {
+    "started": (_("Started"), _STARTED),
+    "finished": (_("Finished"), Q(interview__status="completed") | Q(reviewed_at__isnull=False)),
+    "reviewed": (_("Reviewed"), Q(reviewed_at__isnull=False)),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,15 +44,12 @@ def invitation_funnel(actor: Any, position: Position | None = None) -> Funnel:
     found = Invitation.objects.visible_to(actor)
     if position is not None:
         found = found.filter(position=position)
-    started = Q(interview__started_at__isnull=False)
     statuses = found.with_status().order_by()
     counted = statuses.aggregate(
         invited=Count("pk"),
         sent=Count("pk", filter=Q(sent_at__isnull=False)),
-        opened=Count("pk", filter=Q(opened_at__isnull=False) | started),
-        started=Count("pk", filter=started),
-        finished=Count("pk", filter=Q(interview__status="completed") | Q(reviewed_at__isnull=False)),
-        reviewed=Count("pk", filter=Q(reviewed_at__isnull=False)),
+        opened=Count("pk", filter=Q(opened_at__isnull=False) | _STARTED),
+        **{name: Count("pk", filter=condition) for name, (_label, condition) in STAGES.items()},
         waiting=Count("pk", filter=Q(status__in=["created", "sent", "failed", "opened"])),
         failed=Count("pk", filter=Q(status="failed")),
         expired=Count("pk", filter=Q(status="expired")),

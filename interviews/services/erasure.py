@@ -11,7 +11,9 @@ from django.db.models import Q
 from accounts.models import User
 from common import clock, storage
 from common.errors import NotFound
-from interviews.enums import EndReason, InterviewOrigin, InterviewStatus
+from common.jobs import enqueue
+from interviews.enums import ENDED_STATUSES, EndReason, InterviewStatus
+from interviews.errors import InterviewGoesOn
 from interviews.models import Consent, Interview, InterviewQuerySet, MediaFile
 from interviews.selectors.consents import decisions_of
 from interviews.services import events
@@ -19,6 +21,8 @@ from interviews.services.lifecycle import locked
 from interviews.signals import interview_erased
 
 logger = structlog.get_logger(__name__)
+
+ERASE_TASK = "interviews.erase"
 
 # Rows that outlive the rest: that somebody agreed and withdrew, and files until they are gone from the store.
 _KEPT = {"consents", "human_request", "media"}
@@ -51,6 +55,14 @@ def erase_interview(interview: Interview) -> Interview:
         _erase_rows(interview)
     _delete_files(interview)
     return interview
+
+
+@transaction.atomic
+def request_erasure(interview: Interview) -> None:
+    """Have a worker erase an interview that is over. Raises `InterviewGoesOn`."""
+    if interview.status not in ENDED_STATUSES:
+        raise InterviewGoesOn
+    enqueue(ERASE_TASK, interview.pk)
 
 
 def erase_outdated(*, limit: int = 50) -> int:
@@ -105,9 +117,8 @@ def _erase_rows(interview: Interview) -> None:
             manager = relation.related_model._base_manager
             manager.filter(**{relation.field.name: interview}).delete()
     interview.erased_at = clock.now()
-    if interview.origin != InterviewOrigin.OWN:
-        interview.candidate_name = ""
-    interview.save(update_fields=["erased_at", "candidate_name"])
+    interview.candidate_name = interview.candidate_email = ""
+    interview.save(update_fields=["erased_at", "candidate_name", "candidate_email"])
     transaction.on_commit(lambda: _delete_keys(payloads))
     transaction.on_commit(lambda: interview_erased.send(sender=Interview, interview_id=interview.pk))
 

@@ -11,7 +11,7 @@ from accounts.services import create_api_application, invite_member
 from analysis.models import AnalysisJob
 from common import clock
 from common.admin import ScopedAdmin
-from interviews.models import ImportJob, Interview
+from interviews.models import Assignment, ImportJob, Interview
 from interviews.services.invitation_batches import BatchTerms, preview_pasted
 from interviews.services.invitations import InvitationDraft, invite_one
 from interviews.services.message_templates import save_message
@@ -77,6 +77,7 @@ def fill_invitations(owner, organization):
 
 def fill_reports(owner):
     report = Report.objects.filter(state="done").first()
+    Assignment.objects.create(interview=report.interview, reviewer=owner, assigned_by=owner)
     ReportVersion.objects.create(report=report, number=1, document={}, reason="first", made_at=clock.now())
     draft = report_services.ReviewDraft(ratings={"logical_thinking": 4}, recommendation="recommend", notes="秘密评语")
     report_services.save_review(report.interview, actor=owner, draft=draft, submit=True)

@@ -19,7 +19,7 @@ def staff(people):
 
 def form(**granted):
     inlines = {}
-    for prefix in ("questions", "consents", "answers", "integrity_signals"):
+    for prefix in ("questions", "consents", "answers", "integrity_signals", "events", "analysis_jobs"):
         inlines |= {f"{prefix}-TOTAL_FORMS": "0", f"{prefix}-INITIAL_FORMS": "0"}
     return {"extra_time_factor": "1", **granted, **inlines}
 

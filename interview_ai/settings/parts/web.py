@@ -75,4 +75,5 @@ UNFOLD = {
     "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": "/static/design/mark.svg"}],
     "SHOW_HISTORY": True,
     "SHOW_LANGUAGES": False,
+    "DASHBOARD_CALLBACK": "reports.admin_dashboard.add_to_index",
 }
