@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                 ('sealed_secret', models.TextField()),
                 ('sealed_previous_secret', models.TextField(blank=True)),
                 ('previous_secret_until', models.DateTimeField(blank=True, null=True)),
-                ('is_active', models.BooleanField(default=True, verbose_name='Active')),
+                ('is_active', models.BooleanField(default=True, verbose_name='Switched on')),
                 ('off_reason', models.CharField(blank=True, choices=[('', 'On'), ('owner', 'Switched off by an owner'), ('gone', 'It answered 410: it wants nothing more'), ('failing', 'It failed for five days')], default='', max_length=10, verbose_name='Why it is off')),
                 ('failing_since', models.DateTimeField(blank=True, null=True, verbose_name='Failing since')),
                 ('created_at', models.DateTimeField(default=common.clock.now, verbose_name='Created')),

@@ -54,7 +54,7 @@ def webhook_badge(endpoint: WebhookEndpoint) -> dict[str, Any]:
         return {"kind": "", "text": _("Switched off")}
     if endpoint.failing_since is not None:
         return {"kind": "warn", "text": _("Failing")}
-    return {"kind": "good", "text": _("Active")}
+    return {"kind": "good", "text": _("Switched on")}
 
 
 @register.filter

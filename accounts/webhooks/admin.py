@@ -37,7 +37,7 @@ class WebhookEndpointAdmin(ReadOnlyAdmin):
     def shown_activity(self, endpoint: WebhookEndpoint) -> tuple[str, Any]:
         if not endpoint.is_active:
             return "off", _("Switched off")
-        return ("failing", _("Failing")) if endpoint.failing_since else ("active", _("Active"))
+        return ("failing", _("Failing")) if endpoint.failing_since else ("active", _("Switched on"))
 
 
 @admin.register(WebhookDelivery)

@@ -50,7 +50,7 @@ class WebhookEndpoint(models.Model):
     sealed_secret = models.TextField()
     sealed_previous_secret = models.TextField(blank=True)
     previous_secret_until = models.DateTimeField(null=True, blank=True)
-    is_active = models.BooleanField(_("Active"), default=True)
+    is_active = models.BooleanField(_("Switched on"), default=True)
     off_reason = models.CharField(_("Why it is off"), max_length=10, choices=OffReason, default="", blank=True)
     failing_since = models.DateTimeField(_("Failing since"), null=True, blank=True)
     created_by = models.ForeignKey(
