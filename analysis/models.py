@@ -68,4 +68,4 @@ class EngineRun(models.Model):
         constraints = [models.UniqueConstraint(fields=["job", "kind"], name="one_run_per_kind_and_job")]
 
     def __str__(self) -> str:
-        return f"{self.job_id} {self.kind} by {self.engine}"
+        return f"{self.kind} · {self.engine}"

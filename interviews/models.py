@@ -7,6 +7,7 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organization, User
 from common import clock
@@ -83,9 +84,9 @@ class Interview(models.Model):
     position = models.ForeignKey(Position, on_delete=models.PROTECT, related_name="interviews")
     candidate = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="interviews")
     candidate_email = models.EmailField(max_length=254, blank=True)
-    candidate_name = models.CharField(max_length=200, blank=True, help_text="for a candidate without an account")
+    candidate_name = models.CharField(max_length=200, blank=True, help_text=_("for a candidate without an account"))
     origin = models.CharField(max_length=20, choices=InterviewOrigin, default=InterviewOrigin.OWN)
-    external_id = models.CharField(max_length=200, blank=True, help_text="its id where it was held")
+    external_id = models.CharField(max_length=200, blank=True, help_text=_("its id where it was held"))
     created_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
     status = models.CharField(max_length=20, choices=InterviewStatus, default=InterviewStatus.CREATED)
     end_reason = models.CharField(max_length=20, choices=EndReason, default=EndReason.NONE, blank=True)
@@ -96,7 +97,7 @@ class Interview(models.Model):
     duration_minutes = models.PositiveSmallIntegerField(default=30)
     retakes_allowed = models.BooleanField(default=False)
     extra_time_factor = models.DecimalField(
-        max_digits=3, decimal_places=2, default=1, help_text="times the usual time, for the whole and every question"
+        max_digits=3, decimal_places=2, default=1, help_text=_("times the usual time, for the whole and every question")
     )
     with_captions = models.BooleanField(default=False)
     without_countdown = models.BooleanField(default=False)
@@ -105,8 +106,10 @@ class Interview(models.Model):
     started_at = models.DateTimeField(null=True, blank=True)
     deadline_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
-    withdrawn_at = models.DateTimeField(null=True, blank=True, help_text="when the candidate took every consent back")
-    erased_at = models.DateTimeField(null=True, blank=True, help_text="nothing but this row is kept since")
+    withdrawn_at = models.DateTimeField(
+        null=True, blank=True, help_text=_("when the candidate took every consent back")
+    )
+    erased_at = models.DateTimeField(null=True, blank=True, help_text=_("nothing but this row is kept since"))
 
     objects = InterviewQuerySet.as_manager()
 
@@ -175,7 +178,7 @@ class InterviewQuestion(models.Model):
     content = models.TextField()
     type = models.CharField(max_length=20, choices=QuestionType)
     difficulty = models.CharField(max_length=20, choices=Difficulty)
-    time_limit = models.PositiveSmallIntegerField(help_text="seconds")
+    time_limit = models.PositiveSmallIntegerField(help_text=_("seconds"))
     follow_up_enabled = models.BooleanField(default=True)
     reference_answer = models.TextField(blank=True)
     scoring_points = models.JSONField(default=list)
@@ -250,10 +253,12 @@ class Answer(models.Model):
     is_current = models.BooleanField(default=True)
     audio = models.ForeignKey(MediaFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     video = models.ForeignKey(MediaFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    clip_start_ms = models.PositiveBigIntegerField(null=True, blank=True, help_text="this answer's part of a recording")
+    clip_start_ms = models.PositiveBigIntegerField(
+        null=True, blank=True, help_text=_("this answer's part of a recording")
+    )
     clip_end_ms = models.PositiveBigIntegerField(null=True, blank=True)
     client_transcript = models.TextField(blank=True)
-    duration = models.PositiveIntegerField(help_text="seconds, as the client gives it")
+    duration = models.PositiveIntegerField(help_text=_("seconds, as the client gives it"))
     is_late = models.BooleanField(default=False)
     fingerprint = models.CharField(max_length=64)
     status = models.CharField(max_length=20, choices=AnswerStatus, default=AnswerStatus.SUBMITTED)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from common import clock
 from interviews.enums import STORED_EVENTS, EventType, IntegrityKind
@@ -41,7 +42,7 @@ class IntegritySignal(models.Model):
     )
     kind = models.CharField(max_length=20, choices=IntegrityKind)
     at = models.DateTimeField(default=clock.now)
-    at_ms = models.PositiveIntegerField(null=True, blank=True, help_text="since the question started")
+    at_ms = models.PositiveIntegerField(null=True, blank=True, help_text=_("since the question started"))
     context = models.JSONField(default=dict, blank=True)
 
     class Meta:

@@ -57,7 +57,7 @@ class TrailEntry(models.Model):
         blank=True,
         related_name="+",
         verbose_name=_("Who"),
-        help_text="nobody: the product itself, or an application",
+        help_text=_("nobody: the product itself, or an application"),
     )
     application_id = models.CharField(_("Application"), max_length=40, blank=True)
     verb = models.CharField(_("What"), max_length=30, choices=Verb)

@@ -33,7 +33,7 @@ class Assignment(models.Model):
     )
     created_at = models.DateTimeField(_("Assigned at"), default=clock.now)
     reviewed_at = models.DateTimeField(
-        _("Reviewed at"), null=True, blank=True, help_text="when the reviewer first handed in a review; empty: open"
+        _("Reviewed at"), null=True, blank=True, help_text=_("when the reviewer first handed in a review; empty: open")
     )
 
     objects = AssignmentQuerySet.as_manager()

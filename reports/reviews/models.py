@@ -214,7 +214,7 @@ class Comment(models.Model):
     author = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("Author"))
     text = models.TextField(_("Text"), blank=True, max_length=LONGEST_TEXT)
     question_id = models.CharField(_("Question"), max_length=60, blank=True)
-    at_ms = models.PositiveIntegerField(_("Moment"), null=True, blank=True, help_text="in the answer's recording")
+    at_ms = models.PositiveIntegerField(_("Moment"), null=True, blank=True, help_text=_("in the answer's recording"))
     mentioned = models.ManyToManyField(User, related_name="+", blank=True, verbose_name=_("Mentioned"))
     written_at = models.DateTimeField(_("Written"), default=clock.now)
     edited_at = models.DateTimeField(_("Changed"), null=True, blank=True)
