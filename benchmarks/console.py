@@ -27,6 +27,7 @@ FEW = 20
 FEW_POSITIONS = 2
 FEW_QUESTIONS = 20
 SLOWEST_SHOWN = 3
+OWN_APPS = ("accounts", "analysis", "common", "interviews", "positions", "questionbank", "reports")
 CONSOLE = (
     "/console/",
     "/console/positions/",
@@ -63,7 +64,8 @@ def pages() -> tuple[str, ...]:
     own = f"/console/positions/{position.public_id if position else ''}"
     compared = Report.objects.filter(interview__position=newest.interview.position).exclude(document={})[:4]
     chosen = "&".join(f"report={one}" for one in compared.values_list("public_id", flat=True))
-    names = sorted(model._meta.label_lower.replace(".", "_") for model in admin.site._registry)
+    own_apps = [model for model in admin.site._registry if model.__module__.split(".")[0] in OWN_APPS]
+    names = sorted(model._meta.label_lower.replace(".", "_") for model in own_apps)
     return (
         *CONSOLE,
         *(f"{own}{rest}" for rest in ("", "?tab=questions", "?tab=interviews", "/ranking")),

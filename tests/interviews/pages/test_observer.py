@@ -57,3 +57,17 @@ def test_live_page_asks_no_more_with_more_events(people, running):
     for _ in range(3):
         running.integrity_signals.create(kind="tab_hidden")
     assert queries_of(lambda: owner.get(address)) == before
+
+
+def test_live_list_takes_the_same_queries_for_one_and_three(people, running):
+    owner = browser(people.owner)
+    one = queries_of(lambda: text_of(owner, "/console/live/"))
+    for _ in range(2):
+        start_interview(make_interview(people.candidate, running.position))
+    assert queries_of(lambda: text_of(owner, "/console/live/")) == one
+    assert text_of(owner, "/console/live/").count("/console/live/int_") == 3
+
+
+def test_live_list_says_which_question_runs(people, running):
+    page = text_of(browser(people.owner, language="en"), "/console/live/")
+    assert f"Question 1 of {running.questions.count()}" in page
