@@ -51,7 +51,7 @@ def _funnel(request: HttpRequest) -> list[Bar]:
     counted = _list(Invitation, request).aggregate(
         invited=Count("pk"), **{name: Count("pk", filter=condition) for name, (_label, condition) in STAGES.items()}
     )
-    bars = [(_("Invited"), counted["invited"], {})]
+    bars = [(_("Have been invited"), counted["invited"], {})]
     bars += [(label, counted[name], {"reached": name}) for name, (label, _condition) in STAGES.items()]
     return [_bar(Invitation, label, count, counted["invited"], asked) for label, count, asked in bars]
 

@@ -16,9 +16,9 @@ from positions.models import Position
 _STARTED = Q(interview__started_at__isnull=False)
 # How far an invitation came, each step after the one before: what it is called, and what holds from there on.
 STAGES: dict[str, tuple[Any, Q]] = {
-    "started": (_("Started"), _STARTED),
-    "finished": (_("Finished"), Q(interview__status="completed") | Q(reviewed_at__isnull=False)),
-    "reviewed": (_("Reviewed"), Q(reviewed_at__isnull=False)),
+    "started": (_("Have started"), _STARTED),
+    "finished": (_("Have finished"), Q(interview__status="completed") | Q(reviewed_at__isnull=False)),
+    "reviewed": (_("Have been reviewed"), Q(reviewed_at__isnull=False)),
 }
 
 
