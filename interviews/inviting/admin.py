@@ -22,6 +22,8 @@ from interviews.services.candidate_tables import candidates_csv
 from interviews.services.invitations import resend_invitation, revoke_invitation
 
 _COLOURS = {
+    "created": "",
+    "revoked": "",
     "sent": "info",
     "opened": "info",
     "started": "warning",

@@ -18,7 +18,7 @@ from django.utils.http import urlsafe_base64_encode
 
 from accounts.models import User
 from accounts.services import create_api_application, invite_member
-from accounts.webhooks.enums import WebhookEvent
+from accounts.webhooks.enums import OffReason, WebhookEvent
 from accounts.webhooks.models import WebhookDelivery, WebhookEndpoint
 from common import clock
 from common.admin import visible
@@ -237,7 +237,9 @@ def _webhooks(people: People, organization: Any) -> dict[str, str]:
         organization=organization,
         url="https://hr.example/hook",
         events=list(WebhookEvent.values),
-        sealed_secret=seal("whsec_x"),
+        sealed_secret=seal("whsec_" + "A" * 32),
+        is_active=False,  # nothing is sent from here
+        off_reason=OffReason.OWNER,
         created_by=people.owner,
     )
     delivery = WebhookDelivery.objects.create(

@@ -1,0 +1,48 @@
+"""axe-core over every page there is, on a desk and on a phone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.browser.conftest import aside
+from tests.browser.test_pages import barriers
+from tests.interview_ai.addresses import Company, admin_pages, filled_company, routes
+from tests.people import make_people
+
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+
+# Pages that open a socket, which this server has none of; tests of the room look at them.
+_WITH_SOCKETS = {"console/live/<int_id:interview_id>", "interviews/<int_id:interview_id>/room"}
+
+
+def addresses(company: Company, *, admin: bool) -> dict[Any, list[str]]:
+    """By whom they are looked at."""
+    if admin:
+        return {company.people.owner: [path for path in admin_pages(company) if not path.endswith("/history/")]}
+    found: dict[Any, list[str]] = {}
+    for route in routes():
+        if route not in _WITH_SOCKETS:
+            found.setdefault(company.visitor(route), []).append(company.address(route))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("admin", "language", "width", "dark"),
+    [
+        (False, "zh-CN", 1440, False),
+        (False, "en", 390, True),
+        (True, "zh-CN", 1440, False),
+        (True, "en", 390, True),
+    ],
+)
+def test_no_page_has_a_serious_barrier(open_page, admin, language, width, dark):
+    company = aside(lambda: filled_company(make_people()))
+    found = []
+    for person, paths in aside(lambda: addresses(company, admin=admin)).items():
+        page = open_page("/healthz", person, language=language, width=width, dark=dark)
+        for path in paths:
+            page.goto(path)
+            found += barriers(page)
+    assert found == []
