@@ -35,7 +35,13 @@ from interviews.services.accommodations import grant_accommodations
 from interviews.services.erasure import erase_interview, request_erasure
 from interviews.services.importing_again import rerun_import
 
-_COLOURS = {"created": "info", "in_progress": "warning", "completed": "success", "expired": "danger"}
+_COLOURS = {
+    "created": "info",
+    "in_progress": "warning",
+    "completed": "success",
+    "expired": "danger",
+    "cancelled": "",
+}
 _ANSWER_COLOURS = {
     "submitted": "info",
     "analyzing": "info",

@@ -26,6 +26,7 @@ _RECOMMENDED = {
     "recommend": "success",
     "consider": "warning",
     "not_recommend": "danger",
+    "insufficient_evidence": "",
 }
 
 
