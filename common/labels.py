@@ -146,7 +146,7 @@ COLUMNS = {
 }
 TABLES = {
     "AnalysisJob": (_("analysis"), _("analyses")),
-    "Answer": (_("answer"), _("answers")),
+    "Answer": (_("candidate's answer"), _("candidates' answers")),
     "Consent": (_("consent"), _("consents")),
     "EngineRun": (_("engine run"), _("engine runs")),
     "ExportJob": (_("export"), _("exports")),
