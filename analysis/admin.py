@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
-from unfold.decorators import action
+from unfold.decorators import action, display
 
 from analysis import services
 from analysis.models import AnalysisJob, EngineRun
@@ -40,6 +40,10 @@ class JobInline(JobColumns, ReadOnlyInline):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).select_related("answer").order_by("pk")
+
+    @display(description=_("State"))
+    def shown_state(self, job: AnalysisJob) -> str:  # type: ignore[override]  # no badge inside a table of inlines
+        return super().shown_state(job)[1]
 
 
 extend("interviews.interview", Extension(inlines=(JobInline,)))
