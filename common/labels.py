@@ -190,5 +190,5 @@ def _name(model: type[Model]) -> None:
     if "verbose_name" not in model._meta.original_attrs and model.__name__ in TABLES:
         model._meta.verbose_name, model._meta.verbose_name_plural = TABLES[model.__name__]
     for field in model._meta.get_fields():
-        if isinstance(field, Field) and field._verbose_name is None and field.name in COLUMNS:
+        if isinstance(field, Field) and getattr(field, "_verbose_name", "") is None and field.name in COLUMNS:
             field.verbose_name = COLUMNS[field.name]
