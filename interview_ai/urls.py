@@ -19,6 +19,8 @@ from questionbank.pages.position_urls import console as position_questions_conso
 from questionbank.pages.urls import console as questionbank_console  # noqa: E402
 from reports.pages.urls import console as reports_console  # noqa: E402
 
+admin.autodiscover()
+
 handler400 = "common.api.exceptions.bad_request"
 handler404 = "common.api.exceptions.not_found"
 handler500 = "common.api.exceptions.server_error"

@@ -14,7 +14,8 @@ QUEUES = ("live", "analysis", "reports")
 # A socket frame may hold 256 KiB; a larger one is refused by the consumer with an error frame, a far larger one here.
 _LARGEST_SOCKET_MESSAGE = 1024**2
 _WEB_GRACE_SECONDS = 10
-# Every request has a thread of its own, and glibc would keep freed memory in an arena for each. Its thresholds grow
+_CHECKED = ("--skip-checks",)  # the supervisor has made them; each process would read every page's code again
+# Requests have threads of their own, and glibc would keep freed memory in an arena for each. Its thresholds grow
 # with the blocks it sees unless they are set: one login (19 MiB for Argon2) would stay for good.
 _GIVES_MEMORY_BACK = {
     "MALLOC_ARENA_MAX": "2",
@@ -68,7 +69,7 @@ def worker(queue: str, *, options: Options) -> ChildSpec:
     return ChildSpec(
         name=queue,
         command=(
-            *(sys.executable, "-m", "celery", "-A", "interview_ai.celery", "--quiet", "worker"),
+            *(sys.executable, "-m", "celery", "-A", "interview_ai.celery", "--quiet", *_CHECKED, "worker"),
             *("-Q", queue, "-n", f"{queue}@%h", "-c", str(options.workers[queue]), "-P", "prefork"),
             *("-O", "fair", "-l", "INFO", "--without-gossip", "--without-mingle"),
         ),
@@ -82,7 +83,7 @@ def beat() -> ChildSpec:
     return ChildSpec(
         name="beat",
         command=(
-            *(sys.executable, "-m", "celery", "-A", "interview_ai.celery", "--quiet"),
+            *(sys.executable, "-m", "celery", "-A", "interview_ai.celery", "--quiet", *_CHECKED),
             *("beat", "--pidfile=", "-l", "WARNING"),
         ),
         stop_signals=((signal.SIGTERM, 5.0),),
