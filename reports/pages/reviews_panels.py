@@ -9,7 +9,6 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.html import format_html_join
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
 from accounts.selectors import recruits_for
 from common.pages.slots import fill
