@@ -7,7 +7,7 @@ HOST ?= 127.0.0.1
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lock run demo test test-slow lint format bench check messages clean
+.PHONY: help setup lock run demo test test-slow lint format bench check messages screenshots clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | awk -F'|' '{printf "%-18s %s\n", $$1, $$2}'
@@ -49,6 +49,9 @@ check: lint test test-slow ## what has to pass before a change lands
 
 messages: setup ## compile the translations in locale/
 	$(PYTHON) scripts/messages.py compile
+
+screenshots: setup ## pictures of the main pages into docs/screenshots (ARGS="--all DIR": every page in every look)
+	$(PYTHON) scripts/screenshots.py $(ARGS)
 
 clean: ## remove caches and the data folder's logs; data and .venv stay
 	rm -rf .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis build dist staticfiles *.egg-info var/log
