@@ -184,7 +184,9 @@ def taken(
     chromium = next(found for name in BROWSERS if (found := shutil.which(name)))
     env = {"DJANGO_SETTINGS_MODULE": "tests.browser.site_settings"}
     with running_site(data, env=env) as site, sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=chromium, args=flags(data.parent))
+        browser = driver.chromium.launch(
+            executable_path=chromium, args=flags(data.parent), env={**os.environ, "LANGUAGE": "zh_CN"}
+        )
         for look, (person, group) in itertools.product(looks, _by_person(pages).items()):
             context = _context(browser, look, address=site.base_url, session=sessions.get(person, ""))
             for page in group:

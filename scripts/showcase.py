@@ -136,7 +136,7 @@ def furnish() -> Showcase:
         ids={
             **ids,
             "position": position.public_id,
-            "question": position.questions.first().public_id,
+            "question": position.questions.earliest("pk").public_id,
             "held": held[0].public_id,
             "unreviewed": held[3].public_id,
             "silent": held[8].public_id,
@@ -236,6 +236,7 @@ def _set_back(interview: Interview, *, days: int) -> None:
 
 def _report(interview: Interview, results: tuple[AnswerResults, ...]) -> None:
     report = Report.objects.get(interview=interview)
+    assert interview.ended_at is not None
     report.state, report.generated_at = JobState.DONE, interview.ended_at + dt.timedelta(minutes=2)
     score = score_interview(results, rubric=load_rubric())
     report.document = build_document(interview=facts_of(interview, report, results), answers=results, score=score)
@@ -283,6 +284,7 @@ def _others(position: Position, recruiter: User) -> dict[str, str]:
 
 
 def _agree(interview: Interview) -> None:
+    assert interview.candidate is not None
     record_consents(
         interview,
         actor=interview.candidate,
@@ -301,7 +303,7 @@ def _review(held: list[Interview], *, recruiter: User, mate: User, reviewer: Use
     _rate(held[1], mate, (4, 4, 3, 3, 3), "consider", "前两题很好，第三题例子不够具体。")
     decide(held[0], actor=recruiter, outcome="advance", reason="复核后进入下一轮，重点问工程经验。", seen=0)
     override(held[0], actor=recruiter, target="logical_thinking", score=78, reason="第二题的排查顺序比评分要点更完整。")
-    question = held[0].questions.order_by("order")[1]
+    question = held[0].questions.get(content=QUESTIONS[1]["content"])
     text = "@方远 请听这里，关于缓存命中率的说法。"
     write_comment(held[0], actor=mate, text=text, question_id=question.question_id, at_ms=13_000)
     write_comment(held[0], actor=reviewer, text="听过了，和他简历里写的一致。")
@@ -309,5 +311,6 @@ def _review(held: list[Interview], *, recruiter: User, mate: User, reviewer: Use
 
 
 def _rate(interview: Interview, actor: User, ratings: tuple[int | None, ...], advice: str, notes: str) -> None:
-    draft = ReviewDraft(ratings=dict(zip(ABILITIES, ratings, strict=True)), recommendation=advice, notes=notes)
+    given: dict[str, Any] = {str(name): rating for name, rating in zip(ABILITIES, ratings, strict=True)}
+    draft = ReviewDraft(ratings=given, recommendation=advice, notes=notes)
     save_review(interview, actor=actor, draft=draft, submit=True)
