@@ -110,6 +110,11 @@ class ScopedAdmin(ModelAdmin):
         allowed = may_write(request, obj) if self.staff_writes else super().has_change_permission(request, obj)
         return allowed and self._is_theirs(request, obj)
 
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Who may delete a row may delete the history that hangs on it, which has no deleting of its own."""
+        found, counts, refused, protected = super().get_deleted_objects(objs, request)
+        return found, counts, set() if self.staff_writes else refused, protected
+
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         allowed = may_write(request, obj) if self.staff_writes else super().has_delete_permission(request, obj)
         return allowed and self._is_theirs(request, obj)

@@ -11,6 +11,7 @@ import json
 import re
 import resource
 import sys
+import traceback
 import warnings
 import zipfile
 from collections.abc import Iterator
@@ -49,8 +50,8 @@ def main(path: str, max_rows: int) -> str:
         return refused.code
     except MemoryError:
         return "too_big"
-    except Exception as error:  # noqa: BLE001  (whatever a hostile file brings about: it cannot be read)
-        sys.stderr.write(f"{type(error).__name__}\n")
+    except Exception:  # noqa: BLE001  (whatever a hostile file brings about: it cannot be read)
+        traceback.print_exc()
         return "damaged"
     return "ok"
 

@@ -48,7 +48,9 @@ def test_no_source_file_is_endless() -> None:
     found = [
         f"{path.relative_to(PROJECT)}: {lines} lines"
         for path in tracked()
-        if path.suffix == ".py" and (lines := len(path.read_text().splitlines())) > LONGEST_FILE
+        if path.suffix == ".py"
+        and "migrations" not in path.parts
+        and (lines := len(path.read_text().splitlines())) > LONGEST_FILE
     ]
     assert found == []
 
@@ -72,10 +74,14 @@ def catches_everything(handler: ast.ExceptHandler) -> bool:
 
 
 def passes_on(handler: ast.ExceptHandler) -> bool:
-    """Raises again, or logs with ``logger.exception``."""
+    """Raises again, or writes the traceback down."""
     return any(
         isinstance(node, ast.Raise)
-        or (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "exception")
+        or (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute)
+            and node.func.attr in {"exception", "print_exc"}
+        )
         for node in ast.walk(handler)
     )
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.services import create_api_application, invite_member
+from accounts.webhooks.models import WebhookDelivery, WebhookEndpoint
 from analysis.models import AnalysisJob
 from common import clock
 from common.admin import ScopedAdmin
@@ -58,6 +59,7 @@ def fill(api, people):
     invite_member(
         organization=organization, actor=people.owner, email="new@company.example", role="viewer", base_url="http://x"
     )
+    fill_webhooks(organization)
     fill_invitations(people.owner, organization)
     fill_reports(people.owner)
     QuestionImport.objects.create(organization=organization, created_by=people.owner, file_name="秘密题库.xlsx")
@@ -65,6 +67,13 @@ def fill(api, people):
     add_remote_account(
         organization=organization, actor=people.owner, provider="feishu", name="秘密账号", credentials=secrets
     )
+
+
+def fill_webhooks(organization):
+    told = WebhookEndpoint.objects.create(
+        organization=organization, url="https://secret.example/hook", sealed_secret="sealed"
+    )
+    WebhookDelivery.objects.create(endpoint=told, event="webhook.test", key="秘密", payload={})
 
 
 def fill_invitations(owner, organization):

@@ -23,6 +23,7 @@ RESOURCES = (
     "interviews",
     "analysis",
     "reports",
+    "invitations",
     "uploads",
     "recordings",
     "imports",
