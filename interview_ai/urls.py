@@ -1,6 +1,8 @@
 """Every address of the product."""
 
 from django.contrib import admin
+from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 from drf_spectacular.views import SpectacularJSONAPIView, SpectacularSwaggerView
@@ -54,6 +56,7 @@ urlpatterns = [
     path("v1/", include(api)),
     path("open-apis/", include("interviews.api.open_apis")),
     path("admin/", admin.site.urls),
+    path("favicon.ico", lambda request: redirect(static("design/mark.svg"))),
     path("healthz", health.healthz),
     path("readyz", health.readyz),
     path("metrics", health.metrics),

@@ -50,6 +50,7 @@ CANDIDATES = ("i/", "my/", "positions", "interviews/")
 # Addresses that show nobody a page: files, JSON, tiny answers to the page's own scripts.
 NO_PAGES = {
     "",
+    "favicon.ico",
     "console",
     "healthz",
     "readyz",
