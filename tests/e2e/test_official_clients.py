@@ -31,6 +31,8 @@ from interview_ai.supervisor.embedded import running_site
 from tests.conversations import STARTS_AT_MS
 from tests.interview_ai.supervisor.processes import PROJECT, until
 
+# The official clients leave their connections to the garbage collector.
+pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 ODD = "张三 & co+/=?"
 
 
