@@ -13,16 +13,15 @@ from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 from django.db import Error, connections
-from django.db.migrations.executor import MigrationExecutor
 
 from common.health import forget_workers
 from interview_ai.supervisor import broker, plan, preflight, readiness
-from interview_ai.supervisor.children import Child
 from interview_ai.supervisor.console import Console
 from interview_ai.supervisor.errors import StartRefusedError
 from interview_ai.supervisor.hooks import READY_FILE_VARIABLE
 from interview_ai.supervisor.lock import DataFolderLock
 from interview_ai.supervisor.supervisor import GaveUpError, Supervisor
+from interview_ai.supervisor.tables import Tables
 
 READY_SECONDS = 90.0
 
@@ -62,7 +61,9 @@ def _start_and_watch(supervisor: Supervisor, *, options: plan.Options, console: 
     _prepare_broker(supervisor, console=console)
     ready_file = _announce_ready_file()
     clock, *others = [supervisor.add(spec) for spec in (plan.beat(), *plan.product(options))]
-    _fill_database_and_start(others, console=console, demo_data=demo_data)
+    _fill_database(console=console, demo_data=demo_data)
+    for child in others:
+        child.start()
     if supervisor.wait_until_ready(probe=_probe(options), seconds=READY_SECONDS):
         ready_file.touch()
         clock.start()  # nothing waits for it, and it would slow the others' start
@@ -81,34 +82,15 @@ def _announce_ready_file() -> Path:
     return path
 
 
-def _fill_database_and_start(children: list[Child], *, console: Console, demo_data: bool) -> None:
-    """Migrate, then start; on an empty database both at once, as nobody can have work for the children yet."""
+def _fill_database(*, console: Console, demo_data: bool) -> None:
     try:
-        executor = MigrationExecutor(connections["default"])
-        is_new = not executor.loader.applied_migrations
-        if is_new:
-            _close_connections()
-            _start_all(children)
-        _migrate(executor, console=console)
+        applied = Tables().update()
+        console.step("migrations", f"{applied} applied" if applied else "up to date")
         if demo_data:
             _make_demo_data(console)
     except Error as error:
         raise StartRefusedError(f"The database could not be brought up to date: {error}") from error
     _close_connections()
-    if not is_new:
-        _start_all(children)
-
-
-def _start_all(children: list[Child]) -> None:
-    for child in children:
-        child.start()
-
-
-def _migrate(executor: MigrationExecutor, *, console: Console) -> None:
-    pending = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
-    if pending:
-        call_command("migrate", interactive=False, verbosity=0)
-    console.step("migrations", f"{pending} applied" if pending else "up to date")
 
 
 def _prepare_broker(supervisor: Supervisor, *, console: Console) -> None:
