@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.db import DataError, models
+from django.db.models.signals import pre_save
 from django.test import TestCase
 
 from accounts.models import User
@@ -38,6 +40,25 @@ def fresh_counters() -> None:
     """Rates start at zero in every test."""
     cache.clear()
     return
+
+
+@pytest.fixture(scope="session", autouse=True)
+def lengths_are_kept() -> Iterator[None]:
+    """SQLite stores a text of any length in any column; a test should fail there as PostgreSQL would."""
+
+    def check(instance: models.Model, **_: Any) -> None:
+        for field in instance._meta.concrete_fields:
+            value = getattr(instance, field.attname, None)
+            if (
+                isinstance(field, models.CharField)
+                and isinstance(value, str)
+                and len(value) > (field.max_length or len(value))
+            ):
+                raise DataError(f"{field} holds {field.max_length} characters, not {value!r}")
+
+    pre_save.connect(check)
+    yield
+    pre_save.disconnect(check)
 
 
 @pytest.fixture

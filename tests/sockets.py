@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
+from asgiref.sync import sync_to_async
 from asgiref.testing import ApplicationCommunicator
+from django.db import connections
 
 from accounts.models import User
 from accounts.tokens import new_pair
@@ -85,3 +88,15 @@ def token_for(user: User) -> str:
 
 def room_token_for(interview: Interview) -> str:
     return room_token(interview_id=interview.public_id, candidate_id=interview.candidate.public_id)
+
+
+async def in_threads(write: Callable[[int], Any], *, count: int) -> None:
+    """``write(0)``, ``write(1)``, ... at once, each in a thread and on a database connection of its own."""
+
+    def one(number: int) -> None:
+        try:
+            write(number)
+        finally:
+            connections.close_all()
+
+    await asyncio.gather(*(sync_to_async(one, thread_sensitive=False)(number) for number in range(count)))

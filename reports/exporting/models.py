@@ -33,7 +33,7 @@ class ExportJob(LeasedJob):
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="+")
     asked_by = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=20, choices=ExportKind)
-    language = models.CharField(max_length=5)
+    language = models.CharField(max_length=10)
     selection = models.JSONField(default=dict)
     found = models.PositiveIntegerField(default=0)
     written = models.PositiveIntegerField(default=0)

@@ -87,7 +87,7 @@ class Migration(migrations.Migration):
                 ('error_detail', models.TextField(blank=True)),
                 ('public_id', common.ids.PublicIdField(editable=False, max_length=40, prefix='exp', unique=True)),
                 ('kind', models.CharField(choices=[('excel', 'Excel of many reports'), ('pdf_zip', 'PDF files in one archive')], max_length=20)),
-                ('language', models.CharField(max_length=5)),
+                ('language', models.CharField(max_length=10)),
                 ('selection', models.JSONField(default=dict)),
                 ('found', models.PositiveIntegerField(default=0)),
                 ('written', models.PositiveIntegerField(default=0)),

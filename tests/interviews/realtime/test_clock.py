@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import datetime as dt
 
 import pytest
@@ -12,7 +11,7 @@ from common import clock
 from interviews.models import Interview, InterviewEvent, InterviewQuestion
 from interviews.services import step_clock
 from tests.people import People
-from tests.sockets import connected, events_path, room_token_for, token_for
+from tests.sockets import connected, events_path, in_threads, room_token_for, token_for
 
 
 def move_question(interview: Interview, *, left: float) -> None:
@@ -113,7 +112,7 @@ async def test_two_sockets_tell_one_warning(running: Interview, people: People) 
 
 async def test_two_processes_tell_one_warning(running: Interview) -> None:
     await sync_to_async(move_question)(running, left=20)
-    await asyncio.gather(*(sync_to_async(step, thread_sensitive=False)(running) for _ in range(8)))
+    await in_threads(lambda _: step(running), count=8)
     assert len(await sync_to_async(told)(running, "time_warning")) == 1
 
 

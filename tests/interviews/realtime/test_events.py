@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Any
 
 import pytest
@@ -23,7 +22,7 @@ from interviews.services import (
 )
 from tests.factories import make_interview, make_position
 from tests.people import People
-from tests.sockets import connected, events_path, room_token_for, token_for
+from tests.sockets import connected, events_path, in_threads, room_token_for, token_for
 
 WARNING = TimeWarning(
     scope="interview", question_id=None, remaining_seconds=300, deadline_at="2026-11-22T10:00:00.000Z"
@@ -78,7 +77,7 @@ async def test_events_of_many_writers_are_numbered_without_gaps(running: Intervi
     def write(number: int) -> None:
         record_event(running.pk, WARNING, key=f"key:{number % 12}")
 
-    await asyncio.gather(*(sync_to_async(write, thread_sensitive=False)(number) for number in range(24)))
+    await in_threads(write, count=24)
     assert [seq for seq, _ in await sync_to_async(told)(running)] == list(range(1, 14))
 
 
