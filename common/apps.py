@@ -9,7 +9,6 @@ class CommonConfig(AppConfig):
     verbose_name = _("What was done")
 
     def ready(self) -> None:
-        import common.audit.admin  # noqa: F401
         from common.labels import name_columns
 
         name_columns(_LABELS)

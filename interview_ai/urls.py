@@ -4,11 +4,13 @@ from django.contrib import admin
 from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import include, path, re_path
+from django.utils.module_loading import autodiscover_modules
 from django.views.generic import RedirectView
 from drf_spectacular.views import SpectacularJSONAPIView, SpectacularSwaggerView
 
 from common import health
 from common.api.views import UnknownPath
+from common.audit import admin as audit_admin  # noqa: F401  (no app's own module)
 from common.ids import register_url_converters
 
 register_url_converters()
@@ -22,6 +24,7 @@ from questionbank.pages.urls import console as questionbank_console  # noqa: E40
 from reports.pages.urls import console as reports_console  # noqa: E402
 
 admin.autodiscover()
+autodiscover_modules("pages.fillers")
 
 handler400 = "common.api.exceptions.bad_request"
 handler404 = "common.api.exceptions.not_found"

@@ -7,7 +7,4 @@ class InterviewsConfig(AppConfig):
     verbose_name = _("Interviews")
 
     def ready(self) -> None:
-        import interviews.pages.invitation_panel
-        import interviews.pages.position_panels
-        import interviews.pages.question_usage
         import interviews.receivers  # noqa: F401

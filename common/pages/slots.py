@@ -1,7 +1,7 @@
 """Places on a page that an app further right fills in, without the page knowing it.
 
 A filler takes the request and the rows of the page, and gives what to show by row key: one look into the database for
-all of them. It is registered when its app starts.
+all of them. It stands in the app's ``pages/fillers.py``, or in a module named there.
 """
 
 from __future__ import annotations
