@@ -10,8 +10,10 @@ from collections.abc import Iterable
 from django.apps import apps
 from django.db.models import Field, Model
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 COLUMNS = {
+    "InterviewEvent.type": pgettext_lazy("event", "Type"),
     "account": _("Account"),
     "answer": _("Answer"),
     "asked_at": _("Asked at"),
@@ -190,5 +192,6 @@ def _name(model: type[Model]) -> None:
     if "verbose_name" not in model._meta.original_attrs and model.__name__ in TABLES:
         model._meta.verbose_name, model._meta.verbose_name_plural = TABLES[model.__name__]
     for field in model._meta.get_fields():
-        if isinstance(field, Field) and getattr(field, "_verbose_name", "") is None and field.name in COLUMNS:
-            field.verbose_name = COLUMNS[field.name]
+        name = COLUMNS.get(f"{model.__name__}.{field.name}", COLUMNS.get(field.name))
+        if name and isinstance(field, Field) and getattr(field, "_verbose_name", "") is None:
+            field.verbose_name = name

@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Category(models.TextChoices):
@@ -10,8 +11,8 @@ class Category(models.TextChoices):
 
 
 class PositionStatus(models.TextChoices):
-    ACTIVE = "active", _("Active")
-    INACTIVE = "inactive", _("Inactive")
+    ACTIVE = "active", pgettext_lazy("position", "Active")
+    INACTIVE = "inactive", pgettext_lazy("position", "Inactive")
 
 
 class InterviewLanguage(models.TextChoices):

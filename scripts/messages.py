@@ -24,7 +24,11 @@ from django.utils.translation.template import templatize
 ROOT = Path(__file__).resolve().parents[1]
 LOCALE = ROOT / "locale"
 _APPS = ("common", "accounts", "positions", "questionbank", "interviews", "analysis", "reports", "interview_ai")
-_KEYWORDS = {"_": None, "gettext": None, "gettext_lazy": None, "ngettext": (1, 2)}
+_IN_CONTEXT = ((1, "c"), 2)
+_KEYWORDS = {
+    **{"_": None, "gettext": None, "gettext_lazy": None, "ngettext": (1, 2)},
+    **{"pgettext": _IN_CONTEXT, "pgettext_lazy": _IN_CONTEXT},
+}
 _PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w*\}|%[sd]")
 
 
@@ -45,15 +49,15 @@ def _read(path: Path) -> Catalog:
         return read_po(file, locale=path.parts[-3])
 
 
-def _sentences() -> Iterator[Any]:
-    """Every message id of the code and the templates; a plural is a pair."""
+def _sentences() -> Iterator[tuple[Any, str | None]]:
+    """Every message id of the code and the templates, a plural as a pair, with its context."""
     sources = [(file, file.read_text()) for app in _APPS for file in sorted((ROOT / app).rglob("*.py"))]
     sources += [
         (file, _unindented(templatize(file.read_text()))) for file in sorted((ROOT / "templates").rglob("*.html"))
     ]
     for _file, text in sources:
-        for _line, message, _comments, _context in extract("python", io.BytesIO(text.encode()), keywords=_KEYWORDS):
-            yield message
+        for _line, message, _comments, context in extract("python", io.BytesIO(text.encode()), keywords=_KEYWORDS):
+            yield message, context
 
 
 def _unindented(text: str) -> str:
@@ -65,16 +69,18 @@ def _collect_into(path: Path) -> None:
     """Add what is new, drop what is gone, keep the translations."""
     old = _read(path)
     fresh = Catalog(locale=path.parts[-3], project="Interview AI", charset="utf-8", fuzzy=False)
-    for message in _sentences():
-        known = old.get(_key(message))
-        fresh.add(message, string=known.string if known else None)
+    for message, context in _sentences():
+        known = old.get(_key(message), context)
+        fresh.add(message, string=known.string if known else None, context=context)
     with path.open("wb") as file:
         write_po(file, fresh, width=118, sort_output=True, omit_header=False)
 
 
 def _problems_of(path: Path) -> list[str]:
     catalog = _read(path)
-    found = [f"missing: {message!r}" for message in _sentences() if catalog.get(_key(message)) is None]
+    found = [
+        f"missing: {message!r}" for message, context in _sentences() if catalog.get(_key(message), context) is None
+    ]
     for message in catalog:
         if message.id:
             found += _problems_with(message)

@@ -2,26 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final, TypeAlias
 
+from django.db.models import TextChoices
+from django.utils import translation
+
+from positions.enums import Ability
+from reports.enums import Recommendation
+
 Entries: TypeAlias = Mapping[str, Mapping[str, str]]
+_LOCALES: Final[Mapping[str, str]] = {"zh": "zh-hans", "en": "en"}
 
-ABILITIES: Final[Entries] = {
-    "professional_knowledge": {"zh": "专业知识水平", "en": "Professional knowledge"},
-    "logical_thinking": {"zh": "逻辑思维能力", "en": "Logical thinking"},
-    "language_expression": {"zh": "语言表达能力", "en": "Language expression"},
-    "stress_resistance": {"zh": "应变抗压能力", "en": "Composure under pressure"},
-    "communication_potential": {"zh": "沟通协作潜力", "en": "Communication and collaboration"},
-}
 
-RECOMMENDATIONS: Final[Entries] = {
-    "strongly_recommend": {"zh": "强烈推荐", "en": "Strongly recommend"},
-    "recommend": {"zh": "推荐", "en": "Recommend"},
-    "consider": {"zh": "可考虑", "en": "Consider"},
-    "not_recommend": {"zh": "不推荐", "en": "Do not recommend"},
-    "insufficient_evidence": {"zh": "证据不足，暂不作结论", "en": "Not enough evidence to conclude"},
-}
+class _Named(Mapping[str, str]):
+    """The words of a choice by language: the same in reports as on every page and in the admin."""
+
+    def __init__(self, choice: TextChoices) -> None:
+        self._choice = choice
+
+    def __getitem__(self, language: str) -> str:
+        with translation.override(_LOCALES[language]):
+            return str(self._choice.label)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_LOCALES)
+
+    def __len__(self) -> int:
+        return len(_LOCALES)
+
+
+ABILITIES: Final[Entries] = {value: _Named(Ability(value)) for value in Ability.values}
+
+RECOMMENDATIONS: Final[Entries] = {value: _Named(Recommendation(value)) for value in Recommendation.values}
 
 DIMENSION_LABELS: Final[Entries] = {
     "slow": {"zh": "偏慢", "en": "slow"},

@@ -105,8 +105,9 @@ NOTICES: Final[Entries] = {
         "and nothing about the voice was measured.",
     },
     "own_weights": {
-        "zh": "总分按该岗位自定的权重计算：专业知识 {professional_knowledge}%，逻辑思维 {logical_thinking}%，"
-        "语言表达 {language_expression}%，抗压能力 {stress_resistance}%，沟通潜力 {communication_potential}%。",
+        "zh": "总分按该岗位自定的权重计算：专业知识水平 {professional_knowledge}%，逻辑思维能力 {logical_thinking}%，"
+        "语言表达能力 {language_expression}%，应变抗压能力 {stress_resistance}%，"
+        "沟通协作潜力 {communication_potential}%。",
         "en": "The overall score uses the position's own weights: professional knowledge "
         "{professional_knowledge}%, logical thinking {logical_thinking}%, language and expression "
         "{language_expression}%, resistance to stress {stress_resistance}%, communication potential "

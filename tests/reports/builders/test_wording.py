@@ -6,12 +6,15 @@ from itertools import product
 from string import Formatter
 
 import pytest
+from django.utils import translation
 
 from analysis.contracts import ABILITIES, Reason
 from analysis.scoring.rubric import available_versions, load_rubric
+from positions.enums import Ability
 from reports.builders.highlights import Moment
 from reports.builders.improvements import advice_key
 from reports.builders.wording import CATALOGUE, LANGUAGES, has_wording, say
+from reports.enums import PersonRecommendation, Recommendation
 from tests.reports.samples import score_of, strong_answer
 
 
@@ -90,3 +93,13 @@ def test_say_of_an_unknown_key_or_a_missing_value_is_an_error() -> None:
         say("highlight.charm", language="zh")
     with pytest.raises(KeyError):
         say("highlight.long_pause", language="zh")
+
+
+@pytest.mark.parametrize(("language", "locale"), [("zh", "zh-hans"), ("en", "en")])
+def test_choices_are_called_in_reports_what_they_are_called_on_pages(language: str, locale: str) -> None:
+    with translation.override(locale):
+        for group, choices in (("ability", Ability), ("recommendation", Recommendation)):
+            said = {value: CATALOGUE[f"{group}.{value}"][language] for value in choices.values}
+            assert said == {choice.value: str(choice.label) for choice in choices}
+    people = set(PersonRecommendation.choices)
+    assert people < set(Recommendation.choices)
