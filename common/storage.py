@@ -72,6 +72,13 @@ class _Media:
     def delete(self, key: str) -> None:
         default_storage.delete(key)
 
+    def folders_in(self, folder: str) -> list[str]:
+        """The names of the folders right below ``folder``."""
+        try:
+            return default_storage.listdir(folder)[0]
+        except FileNotFoundError:
+            return []
+
     def delete_below(self, folder: str) -> None:
         """Everything whose key starts with ``folder/``."""
         try:

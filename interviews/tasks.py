@@ -10,6 +10,7 @@ from interviews.models import Interview, MediaFile
 from interviews.services import conversations, imports, invitation_batches, mails
 from interviews.services.consent import tell_of_human_request as tell
 from interviews.services.erasure import erase_interview, erase_outdated
+from interviews.services.import_tidying import tidy_imports
 
 
 @shared_task(name="interviews.close_overdue_interviews")
@@ -76,6 +77,7 @@ def erase(interview_id: int) -> None:
 def tidy() -> None:
     invitation_batches.forget_drafts()
     services.tidy_recordings()
+    tidy_imports()
     services.delete_unused_media()
     erase_outdated()
     forget_old()

@@ -17,5 +17,9 @@ class NotImported(Conflict):
     template = _("This interview was held here: its speakers are known.")
 
 
+class SourceForgotten(Conflict):
+    template = _("What this import was made from is no longer kept. Please bring the interview in anew.")
+
+
 class AccountNameTaken(Conflict):
     template = _("There is an account of this name already.")

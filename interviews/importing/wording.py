@@ -79,6 +79,7 @@ ERRORS = {
     "no_voice": _("The recording holds sound, but nobody speaks in it: only music or noise."),
     "no_words": _("Somebody can be heard in the recording, but no words can be recognised."),
     "engine_failed": _("The recording could not be analysed."),
+    "withdrawn": _("The candidate withdrew from this interview and had it erased; it is not brought in again."),
     "account_missing": _("The account of this import was removed."),
     "credentials_unreadable": _("The stored credentials cannot be opened any more. Please enter them again."),
     "storage_failed": _("The store cannot be reached."),

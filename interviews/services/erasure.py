@@ -14,9 +14,10 @@ from common.errors import NotFound
 from common.jobs import enqueue
 from interviews.enums import ENDED_STATUSES, EndReason, InterviewStatus
 from interviews.errors import InterviewGoesOn
-from interviews.models import Consent, Interview, InterviewQuerySet, MediaFile
+from interviews.models import Consent, Conversation, Interview, InterviewQuerySet, MediaFile
 from interviews.selectors.consents import decisions_of
 from interviews.services import events
+from interviews.services.import_tidying import delete_imports_of
 from interviews.services.lifecycle import locked
 from interviews.signals import interview_erased
 
@@ -72,16 +73,18 @@ def erase_outdated(*, limit: int = 50) -> int:
     for interview in outdated:
         erase_interview(interview)
     for erased in Interview.objects.filter(erased_at__gt=now - _LOOK_AGAIN_FOR, erased_at__lt=now):
+        Conversation.objects.filter(interview=erased).delete()
         _delete_files(erased)
     return len(outdated)
 
 
 def _outdated(now: dt.datetime) -> InterviewQuerySet:
-    """One condition for each length of time in use."""
+    """One condition for each length of time in use. An interview held long ago counts from when it was brought in."""
     ended = Interview.objects.filter(erased_at=None, ended_at__isnull=False, position__retention_days__isnull=False)
     condition = Q(pk__in=[])
     for days in ended.order_by().values_list("position__retention_days", flat=True).distinct():
-        condition |= Q(position__retention_days=days, ended_at__lt=now - dt.timedelta(days=days))
+        before = now - dt.timedelta(days=days)
+        condition |= Q(position__retention_days=days, ended_at__lt=before, created_at__lt=before)
     return ended.filter(condition)
 
 
@@ -111,15 +114,16 @@ def _erase_rows(interview: Interview) -> None:
     """Whatever hangs on the interview, of whichever app; after commit it is told."""
     if interview.erased_at is not None:
         return
-    payloads = list(interview.imports.exclude(payload_key="").values_list("payload_key", flat=True))
+    delete_imports_of(interview)
     for relation in Interview._meta.related_objects:
         if relation.get_accessor_name() not in _KEPT:
             manager = relation.related_model._base_manager
             manager.filter(**{relation.field.name: interview}).delete()
     interview.erased_at = clock.now()
     interview.candidate_name = interview.candidate_email = ""
-    interview.save(update_fields=["erased_at", "candidate_name", "candidate_email"])
-    transaction.on_commit(lambda: _delete_keys(payloads))
+    if interview.withdrawn_at is None:  # what somebody withdrew is not brought in again, what grew old may be
+        interview.external_id = ""
+    interview.save(update_fields=["erased_at", "candidate_name", "candidate_email", "external_id"])
     transaction.on_commit(lambda: interview_erased.send(sender=Interview, interview_id=interview.pk))
 
 

@@ -25,7 +25,7 @@ from interviews.enums import (
 from interviews.importing.answers import sentences_in, words_of
 from interviews.importing.models import ImportJob
 from interviews.importing.pairing import BankQuestion, Pair, answer_text, pair_turns
-from interviews.importing.parsed import Note
+from interviews.importing.parsed import Note, Unreadable
 from interviews.importing.roles import CANDIDATE
 from interviews.importing.texts import is_chinese
 from interviews.models import Answer, AnswerTranscript, FollowUpRequest, Interview, InterviewQuestion, MediaFile
@@ -79,7 +79,8 @@ def take_turns(
 
     Stores the interview, then its transcript; then its answers are given to analysis. Interrupted anywhere, the same
     call makes the same interview. ``media`` is the recording the turns are from, None for a transcript alone. Raises
-    `common.jobs.LeaseLost` when another worker has the job.
+    `common.jobs.LeaseLost` when another worker has the job, `Unreadable` ("withdrawn") when the candidate had this
+    interview erased.
     """
     ordered = sorted(turns, key=lambda turn: turn.start_ms)
     begins_at = starts_at or _given_start(job)
@@ -165,6 +166,14 @@ def _store_rows(
 
 
 def _existing(job: ImportJob) -> Interview | None:
+    """Raises `Unreadable` ("withdrawn") where the candidate had it erased."""
+    found = _found(job)
+    if found is not None and found.withdrawn_at is not None:
+        raise Unreadable("withdrawn")
+    return found
+
+
+def _found(job: ImportJob) -> Interview | None:
     locked = Interview.objects.select_for_update(of=("self",))
     if job.interview_id:
         return locked.filter(pk=job.interview_id).first()

@@ -47,6 +47,7 @@ __all__ = [
     "Imported",
     "Note",
     "Turn",
+    "Unreadable",
     "Voice",
     "Word",
     "add_notes",

@@ -43,6 +43,7 @@ MEDIA_URL_SECONDS = number("MEDIA_URL_SECONDS", 3600)
 # Transcripts of interviews held elsewhere: the largest that is read, and how long the other side may take to answer.
 IMPORT_MAX_BYTES = number("IMPORT_MAX_BYTES", 20 * 1024**2)
 IMPORT_TIMEOUT_SECONDS = number("IMPORT_TIMEOUT_SECONDS", 30)
+IMPORT_KEPT_DAYS = number("IMPORT_KEPT_DAYS", 30)  # what an import was made from, so that it can be done again
 
 # Recordings that a client names by an address elsewhere (common/fetch.py).
 FETCH_ALLOW_HTTP = flag("FETCH_ALLOW_HTTP")

@@ -140,7 +140,7 @@ def test_retention_erases_what_is_old_enough_and_nothing_else(people, after_comm
         interview = make_interview(people.candidate, position)
         at = now - dt.timedelta(days=days)
         Interview.objects.filter(pk=interview.pk).update(
-            status="completed", end_reason="finished", started_at=at - dt.timedelta(hours=1), ended_at=at
+            status="completed", end_reason="finished", created_at=at, started_at=at, ended_at=at
         )
         return interview
 
