@@ -65,7 +65,7 @@ def transcribe_recording(job_id: int) -> None:
             _work(job)
     except jobs.LeaseLost:
         logger.warning("recording_superseded", job=job.public_id)
-    except Unusable as error:
+    except (Unusable, imports.Unreadable) as error:
         _fail(job, code=error.code, params=error.params)
     except MediaError as error:
         _fail(job, code=error.code, params={"minutes": settings.RECORDING_MAX_MINUTES})
@@ -86,7 +86,11 @@ def _work(job: ImportJob) -> None:
     until = time.monotonic() + settings.RECORDING_SLICE_SECONDS
     _conversations(job).update(speakers_known=False)
     sound = _sound(job)
-    voices = _voices(job, sound)
+    try:
+        voices = _voices(job, sound, _Shelf(job, until=until))
+    except _GiveWay:
+        jobs.hand_over(job, TASK)
+        return
     pieces = pieces_of(voices.segments, duration_ms=sound.duration_ms, longest_ms=PIECE_MS)
     while len(job.checkpoint.get("words", [])) < len(pieces):
         if time.monotonic() > until:
@@ -118,7 +122,32 @@ def _sound(job: ImportJob) -> AudioTrack:
     return AudioTrack(path=path, samples=decoded.audio.samples)
 
 
-def _voices(job: ImportJob, sound: AudioTrack) -> Diarization:
+class _GiveWay(Exception):
+    """The slice is over; what was found so far is kept."""
+
+
+class _Shelf:
+    """What the diarizer has heard so far: in the store, its keys in the job's checkpoint."""
+
+    def __init__(self, job: ImportJob, *, until: float) -> None:
+        self.job, self.until = job, until
+
+    def get(self, name: str) -> bytes | None:
+        key = self.job.checkpoint.get("heard", {}).get(name)
+        try:
+            return _read(key) if key else None
+        except FileNotFoundError:
+            return None
+
+    def put(self, name: str, content: bytes) -> None:
+        """Raises `_GiveWay` once the slice is over, `LeaseLost`."""
+        key = storage.media().save(f"imports/{self.job.public_id}/{name}", io.BytesIO(content))
+        _keep(self.job, progress=self.job.progress, heard={**self.job.checkpoint.get("heard", {}), name: key})
+        if time.monotonic() > self.until:
+            raise _GiveWay
+
+
+def _voices(job: ImportJob, sound: AudioTrack, shelf: _Shelf) -> Diarization:
     known = job.checkpoint.get("voices")
     if known:
         return codec.from_json("diarization", _stored(known))
@@ -127,13 +156,17 @@ def _voices(job: ImportJob, sound: AudioTrack) -> Diarization:
         Listening(
             sound,
             speaker_count=min(int(count), MAX_SPEAKERS) if count else None,
-            on_progress=lambda share: jobs.report_progress(job, _HEARD + share * (_TOLD_APART - _HEARD)),
+            on_progress=lambda share: _report(job, _HEARD + share * (_TOLD_APART - _HEARD)),
+            shelf=shelf,
         )
     )
     if not found.segments:
         raise Unusable("no_voice" if found.reason == Reason.TOO_NOISY else "no_speech")
     key = _store(job, "voices", codec.to_json("diarization", found))
-    _keep(job, progress=_TOLD_APART, voices=key)
+    heard = job.checkpoint.get("heard", {}).values()
+    _keep(job, progress=_TOLD_APART, voices=key, heard={})
+    for one in heard:
+        storage.media().delete(one)
     return found
 
 
@@ -190,9 +223,15 @@ def _heard_language(transcript: Transcript) -> str:
 
 def _keep(job: ImportJob, *, progress: float, **found: Any) -> None:
     """Write down what was found. Raises `LeaseLost`."""
-    jobs.report_progress(job, progress)
+    _report(job, progress)
     job.checkpoint = {**job.checkpoint, **found}
     ImportJob.objects.filter(pk=job.pk).update(checkpoint=job.checkpoint)
+
+
+def _report(job: ImportJob, progress: float) -> None:
+    """Progress never goes back: another slice passes quickly through what is known. Raises `LeaseLost`."""
+    job.progress = max(job.progress, progress)
+    jobs.report_progress(job, job.progress)
 
 
 def _store(job: ImportJob, name: str, value: Any) -> str:
@@ -201,8 +240,12 @@ def _store(job: ImportJob, name: str, value: Any) -> str:
 
 
 def _stored(key: str) -> Any:
+    return json.loads(_read(key))
+
+
+def _read(key: str) -> bytes:
     with storage.media().open(key) as stored:
-        return json.loads(stored.read())
+        return stored.read()
 
 
 def _conversations(job: ImportJob) -> Any:
@@ -230,11 +273,9 @@ def _fail(job: ImportJob, *, code: str, params: Mapping[str, Any] | None = None,
 
 
 def _tidy(job: ImportJob) -> None:
-    """Remove what only the work needed, here and of recordings that ended elsewhere."""
-    kept = {"samples", "cut", "voices", "words", "language"}
-    for key in [job.checkpoint.get("voices"), *job.checkpoint.get("words", [])]:
-        if key:
-            storage.media().delete(key)
+    """Remove what only the work needed, here and of recordings that ended elsewhere or were erased."""
+    kept = {"samples", "cut", "voices", "words", "language", "heard"}
+    storage.media().delete_below(f"imports/{job.public_id}")
     job.checkpoint = {name: value for name, value in job.checkpoint.items() if name not in kept}
     ImportJob.objects.filter(pk=job.pk).update(checkpoint=job.checkpoint)
     shutil.rmtree(_folder(job), ignore_errors=True)
@@ -243,8 +284,8 @@ def _tidy(job: ImportJob) -> None:
 
 def _tidy_folders() -> None:
     folders = {folder.name: folder for folder in _folders().iterdir()} if _folders().is_dir() else {}
-    ended = ImportJob.objects.filter(public_id__in=folders, state__in=jobs.ENDED_STATES)
-    for name in ended.values_list("public_id", flat=True):
+    going_on = ImportJob.objects.filter(public_id__in=folders).exclude(state__in=jobs.ENDED_STATES)
+    for name in folders.keys() - set(going_on.values_list("public_id", flat=True)):
         shutil.rmtree(folders[name], ignore_errors=True)
 
 

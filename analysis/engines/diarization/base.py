@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, ClassVar, Protocol, runtime_checkable
 
+from analysis.engines.diarization.shelf import NoShelf, Shelf
 from analysis.engines.media import AudioTrack
 from analysis.engines.results import Diarization
 
@@ -14,11 +15,13 @@ MAX_SPEAKERS = 6
 
 @dataclass(frozen=True, slots=True)
 class Listening:
-    """A recording with all speakers on one track. ``speaker_count`` is None where nobody knows it."""
+    """A recording with all speakers on one track. ``speaker_count`` is None where nobody knows it. What lies on the
+    ``shelf`` from an earlier run over the same recording is not worked out again."""
 
     audio: AudioTrack
     speaker_count: int | None = None
     on_progress: Callable[[float], None] | None = None  # share of the work that is done, 0 to 1
+    shelf: Shelf = field(default_factory=NoShelf)
 
     def report(self, share: float) -> None:
         """Tell whoever waits how far the work is."""

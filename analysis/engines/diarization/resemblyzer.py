@@ -23,6 +23,7 @@ from analysis.engines.diarization.assignment import (
 )
 from analysis.engines.diarization.base import MAX_SPEAKERS, Listening
 from analysis.engines.diarization.clustering import SECOND_VOICE, Voices, tell_apart
+from analysis.engines.diarization.shelf import keep_spans, keep_vectors, kept_spans, kept_vectors
 from analysis.engines.diarization.windows import Window, spectra, windows_of
 from analysis.engines.media import AudioTrack
 from analysis.engines.results import Diarization, Span
@@ -31,6 +32,8 @@ from analysis.engines.voice_activity import reason_for_no_speech, speech_spans, 
 # Five windows of 1.6 s a second of speech: an hour takes two minutes on two cores. Ten find the same speakers.
 HOP_MS = 200
 BATCH = 64
+# Embeddings are kept in portions of ten minutes of speech: some 20 s of work, 3 MB.
+PORTION_WINDOWS = 3000
 # Far from the microphone the detector is unsure for whole sentences: speech begins above .3 and goes on until it is
 # all but certain that nobody speaks. With the recogniser's thresholds (.5, .35) a quarter of a meeting is lost.
 ONSET, RELEASE = 0.3, 0.02
@@ -65,12 +68,11 @@ class ResemblyzerDiarizer:
     def run(self, listening: Listening) -> Diarization:
         if listening.speaker_count is not None and not 1 <= listening.speaker_count <= MAX_SPEAKERS:
             raise EngineError(f"One to {MAX_SPEAKERS} speakers are told apart.")
-        track = listening.audio
-        speech = speech_spans(track, threshold=ONSET, release=RELEASE, edge_ms=EDGE_MS)
-        if not speech or not surely_speaks(track, for_ms=MIN_SPEECH_MS):
-            return Diarization((), 0, reason=reason_for_no_speech(track))
+        speech = self._speech(listening)
+        if not speech:
+            return Diarization((), 0, reason=reason_for_no_speech(listening.audio))
         windows = windows_of(speech, hop_ms=HOP_MS)
-        vectors = self._embedded(track, windows, listening=listening)
+        vectors = self._heard(windows, listening)
         voices = tell_apart(
             vectors,
             np.array([window.span for window in windows]),
@@ -78,6 +80,38 @@ class ResemblyzerDiarizer:
             window_seconds=HOP_MS / 1000,
         )
         return self._assigned(listening, speech, windows, vectors @ voices.centroids.T, voices)
+
+    def _speech(self, listening: Listening) -> Sequence[Span]:
+        """Where somebody speaks; nowhere, unless somebody does so beyond doubt."""
+        name, track = f"{self._mark}-speech", listening.audio
+        known = kept_spans(listening.shelf, name)
+        if known is not None:
+            return known
+        speech = speech_spans(track, threshold=ONSET, release=RELEASE, edge_ms=EDGE_MS)
+        if speech and not surely_speaks(track, for_ms=MIN_SPEECH_MS):
+            speech = ()
+        keep_spans(listening.shelf, name, speech)
+        return speech
+
+    def _heard(self, windows: Sequence[Window], listening: Listening) -> np.ndarray:
+        """Embeddings of all windows. Portions are cut in the same places whatever is known already: the numbers are
+        those of a single run."""
+        found: list[np.ndarray] = []
+        for start in range(0, len(windows), PORTION_WINDOWS):
+            portion = windows[start : start + PORTION_WINDOWS]
+            name = f"{self._mark}-windows-{start:06d}"
+            vectors = kept_vectors(listening.shelf, name, count=len(portion))
+            if vectors is None:
+                share = (_LISTENING_SHARE / len(windows), start)
+                vectors = self._embedded(listening.audio, portion, listening=listening, share=share)
+                keep_vectors(listening.shelf, name, vectors)
+            found.append(vectors)
+        return np.concatenate(found)
+
+    @property
+    def _mark(self) -> str:
+        """What was kept by another version, or at another pace, is of no use."""
+        return f"{self.name}-{self.version}-{HOP_MS}"
 
     def _assigned(
         self, listening: Listening, speech: Sequence[Span], windows: list[Window], near: np.ndarray, voices: Voices
@@ -108,9 +142,15 @@ class ResemblyzerDiarizer:
         return both_speak(steps, chosen, lead_of(near, centroids))
 
     def _embedded(
-        self, track: AudioTrack, windows: Sequence[Window], *, listening: Listening | None = None
+        self,
+        track: AudioTrack,
+        windows: Sequence[Window],
+        *,
+        listening: Listening | None = None,
+        share: tuple[float, int] = (0.0, 0),
     ) -> np.ndarray:
-        """Embeddings of the windows, float32 (windows, 256). Batches go side by side, each on one thread: the encoder
+        """Embeddings of the windows, float32 (windows, 256). ``share``: of the work in one window, and how many were
+        done before, for ``listening`` to be told. Batches go side by side, each on one thread: the encoder
         itself gains little from two, and loses much where others want the processor."""
         self._loaded()
         found: list[np.ndarray] = []
@@ -121,7 +161,7 @@ class ResemblyzerDiarizer:
                 if len(waiting) > 2 * self._threads:
                     found.append(waiting.pop(0).result())
                     if listening is not None:
-                        listening.report(_LISTENING_SHARE * len(found) * BATCH / len(windows))
+                        listening.report(share[0] * (share[1] + len(found) * BATCH))
             found += [one.result() for one in waiting]
         return np.concatenate(found)
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from django.core.files.storage import default_storage
 
 from analysis.engines.base import EngineError
 from analysis.engines.results import Diarization, Reason, Transcript, Word
@@ -280,6 +281,80 @@ def test_a_dead_worker_s_recording_goes_on_elsewhere(recording, reader, queue, m
     recordings.shutil.rmtree(recordings._folder(job))
     assert run(job).state == JobState.DONE
     assert len(spoken(job)) == 4
+
+
+class Listener:
+    """Hears a recording in five portions, and takes from the shelf what was heard before."""
+
+    def __init__(self, *, dies_at: int | None = None) -> None:
+        self.worked, self.dies_at = [], dies_at
+
+    def itself(self) -> Listener:
+        return self
+
+    def run(self, listening: Any) -> Diarization:
+        for number in range(5):
+            if listening.shelf.get(f"portion-{number}") != bytes([number]):
+                if number == self.dies_at:
+                    raise Killed
+                self.worked.append(number)
+                listening.shelf.put(f"portion-{number}", bytes([number]))
+            listening.report((number + 1) / 5)
+        return engines.diarizer().run(listening)
+
+
+class Killed(BaseException):
+    """Stands for SIGKILL: nothing in the code may catch it."""
+
+
+def heard_files(job: ImportJob) -> list[str]:
+    folder = f"imports/{job.public_id}"
+    names = default_storage.listdir(folder)[1] if default_storage.exists(folder) else []
+    return [name for name in names if name.startswith("portion")]
+
+
+def test_a_worker_killed_while_it_tells_voices_apart_is_followed_by_one_that_goes_on(
+    recording, reader, queue, monkeypatch, settings
+):
+    settings.JOB_LEASE_SECONDS = 600
+    job = recording(talk())
+    first, second = Listener(dies_at=3), Listener()
+    monkeypatch.setattr(recordings, "diarizer", first.itself)
+    with pytest.raises(Killed):
+        run(job)
+    job.refresh_from_db()
+    assert (job.state, first.worked, len(job.checkpoint["heard"])) == (JobState.RUNNING, [0, 1, 2], 3)
+    ImportJob.objects.filter(pk=job.pk).update(lease_expires_at=clock.now() - clock.dt.timedelta(1))
+    recordings.shutil.rmtree(recordings._folder(job))  # another machine
+    monkeypatch.setattr(recordings, "diarizer", second.itself)
+    assert run(job).state == JobState.DONE
+    assert second.worked == [3, 4]
+    assert heard_files(job) == []
+
+
+def test_telling_voices_apart_gives_way_between_portions(recording, reader, queue, monkeypatch, settings):
+    settings.RECORDING_SLICE_SECONDS = -1
+    job, listener, shares = recording(talk()), Listener(), []
+    monkeypatch.setattr(recordings, "diarizer", listener.itself)
+    while "voices" not in job.checkpoint:
+        assert (run(job).state, job.attempts) == (JobState.QUEUED, 0)
+        shares.append(job.progress)
+    assert listener.worked == [0, 1, 2, 3, 4]
+    assert queue.count((recordings.TASK, job.pk)) == 6
+    assert shares == sorted(shares)
+    assert job.checkpoint["heard"] == {}
+    assert heard_files(job) == []
+
+
+def test_what_was_heard_and_is_gone_from_the_store_is_heard_again(recording, reader, queue, monkeypatch, settings):
+    settings.RECORDING_SLICE_SECONDS = -1
+    job, listener = recording(talk()), Listener()
+    monkeypatch.setattr(recordings, "diarizer", listener.itself)
+    run(job)
+    storage.media().delete(job.checkpoint["heard"]["portion-0"])
+    settings.RECORDING_SLICE_SECONDS = 60
+    assert run(job).state == JobState.DONE
+    assert listener.worked == [0, 0, 1, 2, 3, 4]
 
 
 def test_a_bug_is_no_endless_loop(recording, reader, queue, settings):

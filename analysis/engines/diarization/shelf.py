@@ -1,0 +1,58 @@
+"""What a diarizer has found so far, put where another run finds it: stretches of speech and embeddings."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Protocol
+
+import numpy as np
+
+from analysis.engines.results import Span
+
+# Numbers of one embedding, and how they are written: exactly, so that going on gives what one run gives.
+SIZE = 256
+_EXACT = np.dtype("<f4")
+
+
+class Shelf(Protocol):
+    """Keeps some megabytes under a name. ``put`` may raise to end the run there; what was put stays."""
+
+    def get(self, name: str) -> bytes | None: ...
+
+    def put(self, name: str, content: bytes) -> None: ...
+
+
+class NoShelf:
+    """Keeps nothing."""
+
+    def get(self, name: str) -> bytes | None:
+        return None
+
+    def put(self, name: str, content: bytes) -> None:
+        """Forgotten at once."""
+
+
+def kept_spans(shelf: Shelf, name: str) -> tuple[Span, ...] | None:
+    """None where there are none, or they cannot be read."""
+    content = shelf.get(name)
+    try:
+        return None if content is None else tuple(Span(int(start), int(end)) for start, end in json.loads(content))
+    except (ValueError, TypeError):
+        return None
+
+
+def keep_spans(shelf: Shelf, name: str, spans: Sequence[Span]) -> None:
+    shelf.put(name, json.dumps([(span.start_ms, span.end_ms) for span in spans]).encode())
+
+
+def kept_vectors(shelf: Shelf, name: str, *, count: int) -> np.ndarray | None:
+    """Embeddings (``count``, 256); None where there are none, or not so many."""
+    content = shelf.get(name)
+    if content is None or len(content) != count * SIZE * _EXACT.itemsize:
+        return None
+    return np.frombuffer(content, dtype=_EXACT).reshape(count, SIZE)
+
+
+def keep_vectors(shelf: Shelf, name: str, vectors: np.ndarray) -> None:
+    shelf.put(name, np.ascontiguousarray(vectors, dtype=_EXACT).tobytes())
