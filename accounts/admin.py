@@ -229,10 +229,10 @@ class TeamInvitationAdmin(ReadOnlyAdmin):
 class ApiApplicationAdmin(ReadOnlyAdmin):
     """Made and revoked in the console; keys are shown nowhere."""
 
-    list_display = ("name", "public_id", "organization", "shown_state", "last_used_at", "created_at")
+    list_display = ("name", "public_id", "organization", "scopes", "shown_state", "last_used_at", "created_at")
     list_select_related = ("organization",)
     search_fields = ("name", "public_id")
-    fields = ("name", "public_id", "organization", "created_by", "created_at", "last_used_at", "revoked_at")
+    fields = ("name", "public_id", "organization", "scopes", "created_by", "created_at", "last_used_at", "revoked_at")
 
     @display(description=_("State"), label={"active": "success", "revoked": "danger"})
     def shown_state(self, application: ApiApplication) -> tuple[str, Any]:

@@ -19,6 +19,10 @@ class ApplicationActor:
     is_superuser: bool = False
 
     @property
+    def caller_id(self) -> str:
+        return self.public_id
+
+    @property
     def whole_organization_ids(self) -> list[int]:
         return self.organization_ids
 

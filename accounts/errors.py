@@ -38,6 +38,10 @@ class ApplicationTokenRefused(NotAuthenticated):
     template = _("The application's token is not valid, or its time is over.")
 
 
+class ApplicationUnowned(NotAuthenticated):
+    template = _("Who made this application no longer owns the organization. Make a new application.")
+
+
 class ApplicationRevoked(NotAllowed):
     template = _("This application was revoked.")
 

@@ -12,7 +12,7 @@ from django.db.models.functions import Lower
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from accounts.enums import MemberRole, Role
+from accounts.enums import MemberRole, Role, Scope
 from accounts.team_models import OrganizationLogo, TeamInvitation  # noqa: F401  (models of this app)
 from accounts.webhooks.models import WebhookDelivery, WebhookEndpoint  # noqa: F401  (models of this app)
 from common import clock
@@ -92,6 +92,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(_("May enter the admin"), default=False)
     session_version = models.PositiveIntegerField(default=1)  # tokens of an older version are refused
     created_at = models.DateTimeField(_("Created"), default=clock.now)
+    application_id: str | None = None  # of the API application that acts in this person's name, on a request
 
     objects = UserManager()
 
@@ -108,6 +109,11 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return f"{self.username} <{self.email}>"
+
+    @property
+    def caller_id(self) -> str:
+        """Whose calls are counted, and whose Idempotency-Keys these are."""
+        return self.application_id or self.public_id
 
     @property
     def is_enterprise(self) -> bool:
@@ -215,6 +221,11 @@ class EndedSession(models.Model):
         return self.session_id
 
 
+def default_scopes() -> list[str]:
+    """What every application could do before there were scopes."""
+    return [Scope.TRANSCRIPTS_READ.value]
+
+
 class ApiApplication(models.Model):
     """An integrator's key to an organization, in the two forms its clients know: an app id and secret (Feishu), and a
     signing key or an access token (Tencent Meeting).
@@ -226,6 +237,7 @@ class ApiApplication(models.Model):
     public_id = PublicIdField(prefix="app")
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="api_applications")
     name = models.CharField(max_length=100)
+    scopes = models.JSONField(_("Scopes"), default=default_scopes)
     created_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
     app_secret_hash = models.CharField(max_length=64)
     sdk_id = models.CharField(max_length=40, unique=True)
@@ -246,3 +258,9 @@ class ApiApplication(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def held_scopes(self) -> frozenset[str]:
+        """Those chosen, and the reading that belongs to writing."""
+        implied = {scope.removesuffix(":write") + ":read" for scope in self.scopes if scope.endswith(":write")}
+        return frozenset(self.scopes) | implied

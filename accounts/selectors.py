@@ -11,7 +11,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from accounts import tokens
 from accounts.contracts import ApplicationActor
 from accounts.enums import MemberRole, Role
-from accounts.errors import TokenRefused
+from accounts.errors import ApplicationUnowned, TokenRefused
 from accounts.models import (
     ApiApplication,
     ApiApplicationQuerySet,
@@ -145,6 +145,8 @@ def applications_owned_by(user: User) -> ApiApplicationQuerySet:
 def _held(actor: Any, organization_id: int | None = None) -> QuerySet[Membership]:
     """Read anew each time: a right that was taken away is gone for the next question."""
     held = Membership.objects.filter(user_id=actor.pk, is_active=True)
+    if getattr(actor, "application_id", None):
+        held = held.filter(organization_id__in=actor.organization_ids)
     return held if organization_id is None else held.filter(organization_id=organization_id)
 
 
@@ -156,6 +158,25 @@ def application_visible_to(actor: Any, app_id: str) -> ApiApplication:
 def application_with(**identity: str) -> ApiApplication | None:
     """The application of this unique value, revoked or not."""
     return ApiApplication.objects.filter(**identity).first()
+
+
+def person_of_application(application: ApiApplication) -> User:
+    """Who made it, narrowed to its organization: an application never may do more than that person. Raises
+    `ApplicationUnowned` when they own the organization no more."""
+    owning = Membership.objects.filter(
+        organization_id=application.organization_id,
+        user_id=application.created_by_id,
+        user__is_active=True,
+        role=MemberRole.OWNER,
+        is_active=True,
+    )
+    membership = owning.select_related("user", "organization").first()
+    if membership is None:
+        raise ApplicationUnowned
+    person = membership.user
+    person.is_superuser = person.is_staff = False
+    person.application_id, person.held_memberships = application.public_id, [membership]
+    return person
 
 
 def actor_of_application(application: ApiApplication) -> ApplicationActor:

@@ -1,4 +1,5 @@
-"""Credentials for the clients of Feishu and Tencent Meeting, kept by the owners of an organization."""
+"""Credentials of other programs, kept by the owners of an organization: for this interface by scopes, and for the
+clients of Feishu and Tencent Meeting."""
 
 from __future__ import annotations
 
@@ -41,6 +42,16 @@ class Applications(ApiView):
 
 
 class ApplicationItem(ApiView):
+    @extend_schema(
+        summary="Change the scopes of an API application",
+        request=shapes.ScopesInput,
+        responses=shapes.ApplicationRow,
+    )
+    def patch(self, request: Any, app_id: str) -> Response:
+        application = selectors.application_visible_to(request.user, app_id)
+        changed = services.change_scopes(application, actor=request.user, **self.read(shapes.ScopesInput))
+        return Response(shapes.ApplicationRow(changed).data)
+
     @extend_schema(summary="Revoke an API application", responses=shapes.ApplicationRow)
     def delete(self, request: Any, app_id: str) -> Response:
         application = selectors.application_visible_to(request.user, app_id)

@@ -1,4 +1,4 @@
-"""Bearer tokens."""
+"""Bearer tokens: of people, and of API applications."""
 
 from __future__ import annotations
 
@@ -7,9 +7,13 @@ from typing import Any
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.authentication import BaseAuthentication
 
+from accounts.enums import Scope
 from accounts.errors import TokenRefused
-from accounts.models import User
-from accounts.selectors import user_of_access_token
+from accounts.models import ApiApplication, User
+from accounts.selectors import person_of_application, user_of_access_token
+from accounts.services import application_of_bearer
+
+_DOTS_OF_JWT = 2
 
 
 class TokenAuthentication(BaseAuthentication):
@@ -22,10 +26,18 @@ class TokenAuthentication(BaseAuthentication):
         scheme, _, text = header.partition(" ")
         if scheme.lower() != "bearer" or not text.strip():
             raise TokenRefused
-        return user_of_access_token(text.strip())
+        return credentials_of(text.strip())
 
     def authenticate_header(self, request: Any) -> str:
         return "Bearer"
+
+
+def credentials_of(token: str) -> tuple[User, Any | ApiApplication]:
+    """The person, and the token or the application that acts in their name. Raises `NotAuthenticated`."""
+    if ":" not in token and token.count(".") == _DOTS_OF_JWT:
+        return user_of_access_token(token)
+    application = application_of_bearer(token)
+    return person_of_application(application), application
 
 
 class BearerScheme(OpenApiAuthenticationExtension):
@@ -33,4 +45,10 @@ class BearerScheme(OpenApiAuthenticationExtension):
     name = "bearer"
 
     def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
-        return {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
+        scopes = "\n".join(f"- `{scope.value}`" for scope in Scope)
+        return {
+            "type": "http",
+            "scheme": "bearer",
+            "bearerFormat": "JWT",
+            "description": f"A person's access token, or an API application's. An application has scopes:\n{scopes}",
+        }

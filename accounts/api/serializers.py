@@ -5,9 +5,9 @@ from __future__ import annotations
 from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
 
-from accounts.enums import Role
+from accounts.enums import Role, Scope
 from accounts.rules import PASSWORD_MAX, PASSWORD_MIN
-from common.api.fields import Choice, Email, Moment, Text
+from common.api.fields import Choice, Email, Link, Moment, Text
 
 
 @extend_schema_serializer(
@@ -99,7 +99,7 @@ class Profile(RegisteredUser):
 class ProfileInput(serializers.Serializer):
     username = Text(max_length=100, required=False)
     phone = Text(max_length=32, required=False, allow_blank=True)
-    avatar = serializers.URLField(max_length=500, required=False, allow_blank=True)
+    avatar = Link(max_length=500, required=False, allow_blank=True)
 
 
 class RefreshInput(serializers.Serializer):
@@ -125,13 +125,25 @@ class PasswordResetConfirmInput(serializers.Serializer):
     new_password = Text(trim_whitespace=False, max_length=200)
 
 
-class ApplicationInput(serializers.Serializer):
+class ScopesInput(serializers.Serializer):
+    scopes = serializers.ListField(child=Choice(choices=Scope.choices), allow_empty=False, max_length=len(Scope))
+
+
+class ApplicationInput(ScopesInput):
     name = Text(max_length=100)
+    scopes = serializers.ListField(
+        child=Choice(choices=Scope.choices),
+        allow_empty=False,
+        max_length=len(Scope),
+        required=False,
+        help_text="what it may do; `transcripts:read` without it",
+    )
 
 
 class ApplicationRow(serializers.Serializer):
     app_id = serializers.CharField(source="public_id")
     name = serializers.CharField()
+    scopes = serializers.ListField(child=serializers.CharField())
     sdk_id = serializers.CharField()
     secret_id = serializers.CharField()
     open_id = serializers.CharField()

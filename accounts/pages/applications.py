@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.decorators import method_decorator
@@ -12,7 +13,7 @@ from django.views.decorators.cache import never_cache
 
 from accounts import services
 from accounts.models import ApiApplication
-from accounts.pages.forms import ApplicationForm
+from accounts.pages.forms import ApplicationForm, ScopesForm
 from accounts.services import ApplicationKeys
 from common.errors import ApplicationError
 from common.pages.listing import rows_of
@@ -43,6 +44,24 @@ class Applications(OwnerPage):
         return self.show(rows=rows_of(found, self.request), form=form, status=status, base_url=self.base_url())
 
 
+class ChangeScopes(OwnerPage):
+    """POST: what an application may do from now on."""
+
+    def post(self, request: HttpRequest, application_id: str) -> HttpResponse:
+        application = ApiApplication.objects.select_related("organization").get_visible(request.user, application_id)
+        form = ScopesForm(request.POST)
+        if not form.is_valid():
+            self.say(_("Choose at least one scope."), level=messages.ERROR)
+            return redirect("console:applications")
+        try:
+            services.change_scopes(application, actor=request.user, **form.cleaned_data)
+        except ApplicationError as error:
+            self.say(error.message, level=messages.ERROR)
+        else:
+            self.say(_("%(name)s has other scopes now.") % {"name": application.name})
+        return redirect("console:applications")
+
+
 class RevokeApplication(OwnerPage):
     def post(self, request: HttpRequest, application_id: str) -> HttpResponse:
         application = ApiApplication.objects.select_related("organization").get_visible(request.user, application_id)
@@ -65,4 +84,5 @@ def _named(keys: ApplicationKeys) -> list[tuple[str, list[tuple[str, Any]]]]:
             ],
         ),
         (_("Tencent Meeting, access token"), [("OpenId", keys.open_id), ("AccessToken", keys.access_token)]),
+        (_("This site's own interface"), [("Authorization", f"Bearer {keys.access_token}")]),
     ]

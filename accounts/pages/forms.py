@@ -7,7 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.enums import MemberRole, Role
+from accounts.enums import MemberRole, Role, Scope
+from accounts.models import default_scopes
 from accounts.rules import PASSWORD_MAX, PASSWORD_MIN
 from common.pages.forms import PageForm
 
@@ -76,10 +77,27 @@ class PasswordResetForm(PageForm):
     )
 
 
+class ScopesField(forms.MultipleChoiceField):
+    """What an application may do."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=_("Scopes"),
+            choices=[(scope.value, scope.label) for scope in Scope],
+            initial=default_scopes,
+            error_messages={"required": _("Choose at least one scope.")},
+        )
+
+
+class ScopesForm(PageForm):
+    scopes = ScopesField()
+
+
 class ApplicationForm(PageForm):
     name = forms.CharField(
         label=_("Name"), max_length=100, help_text=_("For example the system that will read your interviews.")
     )
+    scopes = ScopesField()
 
 
 class CodeForm(PageForm):

@@ -2,7 +2,7 @@ from django.urls import path
 from django.views.i18n import set_language
 
 from accounts.pages import join, organization, second_factor, team, views
-from accounts.pages.applications import Applications, RevokeApplication
+from accounts.pages.applications import Applications, ChangeScopes, RevokeApplication
 from accounts.pages.webhooks_urls import console as webhooks_console
 
 urlpatterns = [
@@ -41,6 +41,7 @@ console = [
     path("settings/security/codes", second_factor.RenewCodes.as_view(), name="renew_codes"),
     path("settings/security/off", second_factor.SwitchOffSecondFactor.as_view(), name="switch_off_second_factor"),
     path("applications/", Applications.as_view(), name="applications"),
+    path("applications/<app_id:application_id>/scopes", ChangeScopes.as_view(), name="application_scopes"),
     path("applications/<app_id:application_id>/revoke", RevokeApplication.as_view(), name="revoke_application"),
     *webhooks_console,
 ]

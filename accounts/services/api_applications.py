@@ -7,6 +7,7 @@ import datetime as dt
 import hashlib
 import hmac
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import structlog
@@ -14,19 +15,22 @@ from django.conf import settings
 from django.core import signing
 from django.core.cache import cache
 from django.db.models import Q
+from django.utils.translation import gettext as _
 from redis.exceptions import RedisError
 
+from accounts.enums import Scope
 from accounts.errors import (
     ApplicationRevoked,
     ApplicationSecretRefused,
     ApplicationTokenRefused,
     SignatureRefused,
     SignatureTooOld,
+    TokenRefused,
 )
-from accounts.models import ApiApplication, User
+from accounts.models import ApiApplication, User, default_scopes
 from accounts.selectors import application_with, is_owner, organization_owned_by
 from common import clock
-from common.errors import NotAllowed
+from common.errors import InvalidInput, NotAllowed
 from common.secrets import SealBroken, fingerprint, new_secret, seal, unseal
 
 logger = structlog.get_logger(__name__)
@@ -66,15 +70,19 @@ class SignedRequest:
     body: bytes = b""
 
 
-def create_api_application(*, actor: User, name: str) -> tuple[ApiApplication, ApplicationKeys]:
-    """Make an application of the organization ``actor`` owns; the keys cannot be read again.
+def create_api_application(
+    *, actor: User, name: str, scopes: Sequence[str] | None = None
+) -> tuple[ApiApplication, ApplicationKeys]:
+    """Make an application of the organization ``actor`` owns; the keys cannot be read again. Without ``scopes`` it
+    reads transcripts.
 
-    Raises `NotAllowed` for anyone but an owner.
+    Raises `NotAllowed` for anyone but an owner, `InvalidInput` for scopes that are none.
     """
     organization = organization_owned_by(actor)
     if organization is None:
         raise NotAllowed
-    application = ApiApplication(organization=organization, name=name, created_by=actor)
+    chosen = default_scopes() if scopes is None else _checked_scopes(scopes)
+    application = ApiApplication(organization=organization, name=name, scopes=chosen, created_by=actor)
     keys = _new_keys(application.public_id)
     application.app_secret_hash = fingerprint(keys.app_secret)
     application.access_token_hash = fingerprint(keys.access_token)
@@ -82,6 +90,18 @@ def create_api_application(*, actor: User, name: str) -> tuple[ApiApplication, A
     application.sdk_id, application.secret_id, application.open_id = keys.sdk_id, keys.secret_id, keys.open_id
     application.save(force_insert=True)
     return application, keys
+
+
+def change_scopes(application: ApiApplication, *, actor: User, scopes: Sequence[str]) -> ApiApplication:
+    """From the next call on. Raises `NotAllowed` for anyone but an owner of its organization, `InvalidInput`,
+    `ApplicationRevoked`."""
+    if not is_owner(actor, application.organization_id):
+        raise NotAllowed
+    if application.revoked_at is not None:
+        raise ApplicationRevoked
+    application.scopes = _checked_scopes(scopes)
+    application.save(update_fields=["scopes"])
+    return application
 
 
 def revoke_api_application(application: ApiApplication, *, actor: User) -> ApiApplication:
@@ -129,6 +149,16 @@ def application_of_access_token(*, access_token: str, open_id: str) -> ApiApplic
     return _unrevoked(application)
 
 
+def application_of_bearer(token: str) -> ApiApplication:
+    """Of a tenant token, or of an access token by itself. Raises `ApplicationTokenRefused`, `TokenRefused`."""
+    if ":" in token:  # signed; access tokens have none
+        return application_of_tenant_token(token)
+    application = application_with(access_token_hash=fingerprint(token))
+    if application is None or application.revoked_at is not None:
+        raise TokenRefused
+    return _used(application)
+
+
 def application_with_signature(signed: SignedRequest) -> ApiApplication:
     """The application whose key signed the request: HMAC-SHA256 in hexadecimal, in base64.
 
@@ -146,6 +176,13 @@ def application_with_signature(signed: SignedRequest) -> ApiApplication:
         raise SignatureRefused
     _remember_nonce(signed)
     return _unrevoked(application)
+
+
+def _checked_scopes(scopes: Sequence[str]) -> list[str]:
+    chosen = [scope.value for scope in Scope if scope.value in scopes]
+    if not chosen or len(chosen) != len(set(scopes)):
+        raise InvalidInput.on("scopes", _("Choose at least one scope."))
+    return chosen
 
 
 def _new_keys(app_id: str) -> ApplicationKeys:

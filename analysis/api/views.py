@@ -7,6 +7,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema
 from rest_framework.response import Response
 
+from accounts.enums import Scope
 from accounts.selectors import demand_recruiter
 from analysis import selectors, services
 from analysis.api import serializers as shapes
@@ -17,6 +18,8 @@ from interviews.services import reference_media
 
 
 class SpeechAnalyses(ApiView):
+    write_scope = Scope.INTERVIEWS_WRITE
+
     @extend_schema(
         summary="Ask for an analysis of speech", request=shapes.SpeechInput, responses={202: shapes.AcceptedAnalysis}
     )
@@ -25,6 +28,8 @@ class SpeechAnalyses(ApiView):
 
 
 class VideoAnalyses(ApiView):
+    write_scope = Scope.INTERVIEWS_WRITE
+
     @extend_schema(
         summary="Ask for an analysis of video", request=shapes.VideoInput, responses={202: shapes.AcceptedAnalysis}
     )
@@ -33,6 +38,8 @@ class VideoAnalyses(ApiView):
 
 
 class AnalysisItem(ApiView):
+    read_scope = Scope.REPORTS_READ
+
     @extend_schema(summary="Read the state and result of an analysis", responses=shapes.AnalysisDetail)
     def get(self, request: Any, analysis_id: str) -> Response:
         job = selectors.analysis_visible_to(request.user, analysis_id)

@@ -6,6 +6,8 @@ from typing import Any
 
 from drf_spectacular.openapi import AutoSchema
 
+from common.api.scopes import scope_of
+
 _ERRORS = {
     "400": "40001: a parameter is wrong; `errors` names the fields.",
     "401": "40101: no valid token.",
@@ -27,6 +29,16 @@ class EnvelopeSchema(AutoSchema):
     def get_tags(self) -> list[str]:
         parts = [part for part in self.path.split("/") if part and part != "v1"]
         return [parts[0]] if parts else ["other"]
+
+    def get_description(self) -> str:
+        """With what an application needs here."""
+        described = super().get_description() or ""
+        scope = scope_of(self.view, self.method) if hasattr(self.view, "read_scope") else None
+        return "\n\n".join(part for part in (described, f"Applications need `{scope}`." if scope else "") if part)
+
+    def get_extensions(self) -> dict[str, Any]:
+        scope = scope_of(self.view, self.method) if hasattr(self.view, "read_scope") else None
+        return {**super().get_extensions(), **({"x-scope": scope} if scope else {})}
 
 
 def wrap_in_envelope(result: dict[str, Any], generator: Any, request: Any, public: bool) -> dict[str, Any]:

@@ -82,13 +82,13 @@ class CountedThrottle(BaseThrottle):
 
 
 class CallsPerUser(CountedThrottle):
-    """Every call, by user, or by address before signing in."""
+    """Every call, by user or application, or by address before signing in."""
 
     scope = "calls"
 
     def who(self, request: Any) -> str:
         user = request.user
-        return user.public_id if user and user.is_authenticated else address_of(request)
+        return user.caller_id if user and user.is_authenticated else address_of(request)
 
 
 class RegistrationsPerAddress(CountedThrottle):

@@ -14,6 +14,7 @@ from rest_framework.views import APIView
 from common.api import idempotency
 from common.api.envelope import Finished
 from common.api.pagination import Pages
+from common.api.scopes import demand_scope
 from common.api.throttling import address_of
 from common.errors import NotFound
 
@@ -24,6 +25,8 @@ class ApiView(APIView):
     idempotent = True  # POST honours Idempotency-Key
     bounded_body = True  # bodies are JSON and small
     pagination_class = Pages
+    read_scope: str | None = None  # what an application needs; without one it may not enter
+    write_scope: str | None = None
     _record = None
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
@@ -33,6 +36,10 @@ class ApiView(APIView):
             key = request.headers.get("Idempotency-Key")
             if key and request.method == "POST" and self.idempotent:
                 self._record = idempotency.begin(actor=_actor(request), key=key, path=request.path, body=body)
+
+    def check_permissions(self, request: Request) -> None:
+        super().check_permissions(request)
+        demand_scope(request, self)
 
     def handle_exception(self, exc: Exception) -> Response:
         if isinstance(exc, idempotency.Replay):
@@ -88,4 +95,4 @@ class UnknownPath(ApiView):
 
 def _actor(request: Request) -> str:
     user = request.user
-    return user.public_id if user and user.is_authenticated else f"address:{address_of(request)}"
+    return user.caller_id if user and user.is_authenticated else f"address:{address_of(request)}"

@@ -11,6 +11,7 @@ from rest_framework.permissions import AllowAny
 from rest_framework.response import Response
 
 from accounts.contracts import ApplicationActor
+from accounts.enums import Scope
 from accounts.errors import ApplicationTokenRefused
 from accounts.models import ApiApplication
 from accounts.selectors import actor_of_application
@@ -18,6 +19,7 @@ from accounts.services import application_of_tenant_token, issue_tenant_token
 from common.api.envelope import Finished
 from common.api.fields import Text
 from common.api.foreign import ForeignView
+from common.api.scopes import ScopeMissing
 from common.api.shapes import CodedErrors
 from common.api.throttling import CallsPerUser, CountedThrottle
 from common.errors import ApplicationError, InvalidInput, NotAuthenticated, TooMany
@@ -38,6 +40,7 @@ class FeishuErrors(CodedErrors):
         InvalidInput: (400, 1002002),
         NoSuchRecord: (400, 1002002),
         NotAuthenticated: (400, 99991663),
+        ScopeMissing: (400, 99991672),
         TooMany: (429, 99991400),
     }
     failure = (500, 1002001)
@@ -100,6 +103,7 @@ class Minutes(ForeignView):
     """The sentences of an interview, by pages; while it is being analysed, those there are so far."""
 
     authentication_classes = [TenantTokenAuthentication]
+    read_scope = Scope.TRANSCRIPTS_READ
     throttle_classes = [MinutesPerApplication]
 
     def get(self, request: Any) -> Response:

@@ -10,6 +10,7 @@ from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.enums import Scope
 from accounts.selectors import demand_recruiter, home_organization, recruits_for
 from common.api.parsers import StrictJSONParser
 from common.api.views import ApiView
@@ -26,6 +27,7 @@ from positions.selectors import position_visible_to
 
 class ImportInterview(ApiView):
     permission_classes = [RecruitersOnly]
+    read_scope, write_scope = Scope.INTERVIEWS_READ, Scope.INTERVIEWS_WRITE
     parser_classes = [StrictJSONParser, MultiPartParser]
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
@@ -64,6 +66,7 @@ class ImportInterview(ApiView):
 
 class Imports(ApiView):
     permission_classes = [RecruitersOnly]
+    read_scope, write_scope = Scope.INTERVIEWS_READ, Scope.INTERVIEWS_WRITE
 
     @extend_schema(summary="List imports", parameters=[shapes.ImportQuery], responses=shapes.ImportRow(many=True))
     def get(self, request: Any) -> Response:
@@ -73,6 +76,7 @@ class Imports(ApiView):
 
 class ImportItem(ApiView):
     permission_classes = [RecruitersOnly]
+    read_scope, write_scope = Scope.INTERVIEWS_READ, Scope.INTERVIEWS_WRITE
 
     @extend_schema(summary="Read how far an import is", responses=shapes.ImportRow)
     def get(self, request: Any, import_id: str) -> Response:
@@ -81,6 +85,7 @@ class ImportItem(ApiView):
 
 class Speakers(ApiView):
     permission_classes = [RecruitersOnly]
+    read_scope, write_scope = Scope.INTERVIEWS_READ, Scope.INTERVIEWS_WRITE
 
     @extend_schema(
         summary="Say who interviewed and who answered; everything is labelled and scored anew",

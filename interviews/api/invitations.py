@@ -7,6 +7,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema
 from rest_framework.response import Response
 
+from accounts.enums import Scope
 from accounts.selectors import demand_recruiter
 from common.api.permissions import EnterpriseOnly
 from common.api.views import ApiView
@@ -18,6 +19,7 @@ from positions.selectors import position_visible_to
 
 class InvitationView(ApiView):
     permission_classes = [EnterpriseOnly]
+    read_scope, write_scope = Scope.INTERVIEWS_READ, Scope.INTERVIEWS_WRITE
 
     def shown(self, invitation_id: str) -> dict[str, Any]:
         found = invitation_visible_to(self.request.user, invitation_id)

@@ -11,6 +11,7 @@ from rest_framework.authentication import BaseAuthentication
 from rest_framework.response import Response
 
 from accounts.contracts import ApplicationActor
+from accounts.enums import Scope
 from accounts.errors import SignatureTooOld
 from accounts.models import ApiApplication
 from accounts.selectors import actor_of_application
@@ -98,6 +99,7 @@ class RecordView(ForeignView):
     """Base of what is read of a record. Who may read decide the credentials; the operator is written down."""
 
     authentication_classes = [TencentAuthentication]
+    read_scope = Scope.TRANSCRIPTS_READ
 
     def record(self) -> Interview:
         """The interview that is asked for. Raises `InvalidInput`, `NoSuchRecord`."""

@@ -11,6 +11,7 @@ from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.response import Response
 
+from accounts.enums import Scope
 from common.api.fields import Moment, Text
 from common.api.pagination import DEFAULT_PAGE_SIZE, LARGEST_PAGE_SIZE
 from common.api.views import ApiView
@@ -105,6 +106,8 @@ class CorrectionShape(serializers.Serializer):
 
 class TranscriptView(ApiView):
     """Base of what is about one transcript."""
+
+    read_scope = Scope.TRANSCRIPTS_READ
 
     def transcript(self, interview_id: str) -> tuple[Interview, Conversation]:
         interview = interview_visible_to(self.request.user, interview_id)

@@ -11,6 +11,7 @@ from rest_framework.parsers import BaseParser
 from rest_framework.permissions import AllowAny
 from rest_framework.response import Response
 
+from accounts.enums import Scope
 from common import storage
 from common.api.views import ApiView
 from common.errors import NotAllowed
@@ -30,6 +31,8 @@ class AnyBody(BaseParser):
 
 
 class Presign(ApiView):
+    write_scope = Scope.INTERVIEWS_WRITE
+
     @extend_schema(
         summary="Get an address to upload a file to", request=shapes.PresignInput, responses={201: shapes.Presigned}
     )
@@ -64,6 +67,7 @@ class Upload(ApiView):
 
     parser_classes = [AnyBody]
     bounded_body = False
+    read_scope = Scope.INTERVIEWS_READ
 
     def get_permissions(self) -> list[Any]:
         return [AllowAny()] if self.request.method == "PUT" else super().get_permissions()
@@ -93,7 +97,7 @@ class Upload(ApiView):
             upload_id=upload_id,
             token=request.query_params.get("token", ""),
             content_type=request.headers.get("Content-Type", ""),
-            length=int(length) if length.isdigit() else None,
+            length=int(length) if length.isdecimal() else None,
             body=request._request,
         )
         return Response(shapes.StoredUpload(file).data)

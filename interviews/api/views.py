@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework.response import Response
 
+from accounts.enums import Scope
 from accounts.selectors import demand_recruiter
 from common.api.views import ApiView
 from common.errors import InvalidInput, NotFound
@@ -23,6 +24,8 @@ from positions.selectors import position_visible_to
 
 
 class Interviews(ApiView):
+    read_scope, write_scope = Scope.INTERVIEWS_READ, Scope.INTERVIEWS_WRITE
+
     @extend_schema(
         summary="List interviews", parameters=[shapes.InterviewQuery], responses=shapes.InterviewRow(many=True)
     )
@@ -64,6 +67,8 @@ class Interviews(ApiView):
 
 class InterviewView(ApiView):
     """Base of what is about one interview."""
+
+    read_scope, write_scope = Scope.INTERVIEWS_READ, Scope.INTERVIEWS_WRITE
 
     def interview(self, interview_id: str) -> Interview:
         return selectors.interview_visible_to(self.request.user, interview_id)

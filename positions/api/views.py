@@ -7,6 +7,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema
 from rest_framework.response import Response
 
+from accounts.enums import Scope
 from accounts.selectors import demand_recruiter
 from common.api.permissions import EnterpriseWrites
 from common.api.views import ApiView
@@ -19,6 +20,7 @@ class PositionView(ApiView):
     """Anyone signed in reads; owners and recruiters write."""
 
     permission_classes = [EnterpriseWrites]
+    read_scope, write_scope = Scope.POSITIONS_READ, Scope.POSITIONS_WRITE
 
     def shown(self, position: Position) -> dict[str, Any]:
         return shapes.PositionDetail(position, context={"request": self.request}).data

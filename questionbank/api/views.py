@@ -7,6 +7,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema
 from rest_framework.response import Response
 
+from accounts.enums import Scope
 from accounts.selectors import demand_recruiter
 from common.api.permissions import EnterpriseOnly
 from common.api.views import ApiView
@@ -17,6 +18,7 @@ from questionbank.api import serializers as shapes
 
 class Questions(ApiView):
     permission_classes = [EnterpriseOnly]
+    read_scope, write_scope = Scope.POSITIONS_READ, Scope.POSITIONS_WRITE
 
     @extend_schema(
         summary="List questions", parameters=[shapes.QuestionQuery], responses=shapes.QuestionShape(many=True)
@@ -36,6 +38,7 @@ class Questions(ApiView):
 
 class QuestionItem(ApiView):
     permission_classes = [EnterpriseOnly]
+    read_scope, write_scope = Scope.POSITIONS_READ, Scope.POSITIONS_WRITE
 
     @extend_schema(summary="Read a question", responses=shapes.QuestionShape)
     def get(self, request: Any, question_id: str) -> Response:

@@ -9,6 +9,7 @@ from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_s
 from rest_framework import serializers
 from rest_framework.response import Response
 
+from accounts.enums import Scope
 from common.api.fields import Choice, Flag, Moment, Text, Whole
 from common.api.permissions import EnterpriseOnly
 from common.api.views import ApiView
@@ -121,6 +122,7 @@ class CommentShape(serializers.Serializer):
 
 class Reviews(ApiView):
     permission_classes = [EnterpriseOnly]
+    read_scope = Scope.REPORTS_READ
 
     @extend_schema(summary="List what reviewers say", responses=ReviewShape(many=True))
     def get(self, request: Any, interview_id: str) -> Response:
@@ -146,6 +148,7 @@ class Reviews(ApiView):
 
 class Decisions(ApiView):
     permission_classes = [EnterpriseOnly]
+    read_scope = Scope.REPORTS_READ
 
     @extend_schema(summary="List what was decided, the newest first", responses=DecisionShape(many=True))
     def get(self, request: Any, interview_id: str) -> Response:
@@ -160,6 +163,7 @@ class Decisions(ApiView):
 
 class Comments(ApiView):
     permission_classes = [EnterpriseOnly]
+    read_scope = Scope.REPORTS_READ
 
     @extend_schema(summary="List comments, the oldest first", responses=CommentShape(many=True))
     def get(self, request: Any, interview_id: str) -> Response:

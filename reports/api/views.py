@@ -10,6 +10,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework.response import Response
 
+from accounts.enums import Scope
 from analysis.selectors import analysis_state
 from common.api.views import ApiView
 from reports import selectors, services
@@ -25,6 +26,8 @@ _FILES = {ExportFormat.PDF: ("pdf", "application/pdf"), ExportFormat.EXCEL: ("xl
 
 
 class Reports(ApiView):
+    read_scope = Scope.REPORTS_READ
+
     @extend_schema(summary="List reports", parameters=[shapes.ReportQuery], responses=shapes.ReportRow(many=True))
     def get(self, request: Any) -> Response:
         found = selectors.reports_visible_to(request.user, **self.read_query(shapes.ReportQuery))
@@ -32,6 +35,8 @@ class Reports(ApiView):
 
 
 class ReportItem(ApiView):
+    read_scope = Scope.REPORTS_READ
+
     @extend_schema(
         summary="Read a report",
         parameters=[shapes.VersionQuery],
@@ -52,6 +57,8 @@ class ReportItem(ApiView):
 
 
 class ReportExport(ApiView):
+    read_scope = Scope.REPORTS_READ
+
     @extend_schema(
         summary="Download a report as PDF or Excel",
         parameters=[shapes.ExportQuery],

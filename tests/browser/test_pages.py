@@ -66,7 +66,7 @@ def furnished(people: People) -> dict[str, str]:
     """A company with something on every page; names of a hundred characters."""
     paste(people.owner, make_position(people.owner, title="长" * 100))
     post(browser(people.owner), "/console/accounts/", FEISHU)
-    post(browser(people.owner), "/console/applications/", {"name": "n" * 100})
+    post(browser(people.owner), "/console/applications/", {"name": "n" * 100, "scopes": ["transcripts:read"]})
     interview_id = hold(lambda user: ApiClient(user), people).rsplit("/", 1)[1]
     converse(Interview.objects.get(public_id=interview_id), paragraphs=6)
     Report.objects.filter(interview__public_id=interview_id).update(document=sample_document(), overall_score=71)

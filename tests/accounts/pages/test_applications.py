@@ -9,7 +9,7 @@ PATH = "/console/applications/"
 
 
 def made(user, name="ATS"):
-    return post(browser(user), PATH, {"name": name})
+    return post(browser(user), PATH, {"name": name, "scopes": ["transcripts:read"]})
 
 
 def test_application_shows_its_keys_once(people):
@@ -30,6 +30,24 @@ def test_application_is_revoked_by_its_owner_alone(people):
     assert post(browser(people.owner), path).status_code == 302
     application.refresh_from_db()
     assert application.revoked_at is not None
+
+
+def test_application_without_a_scope_is_not_made(people):
+    assert post(browser(people.owner), PATH, {"name": "ATS"}).status_code == 400
+    assert not ApiApplication.objects.exists()
+
+
+def test_scopes_are_changed_by_the_owner_alone(people):
+    made(people.owner)
+    path = f"{PATH}{ApiApplication.objects.get().public_id}/scopes"
+    chosen = {"scopes": ["reports:read", "webhooks:manage"]}
+    assert post(browser(people.stranger), path, chosen).status_code == 404
+    assert post(browser(people.mate), path, chosen).status_code == 403
+    post(browser(people.owner), path)  # none
+    assert ApiApplication.objects.get().scopes == ["transcripts:read"]
+    assert post(browser(people.owner), path, chosen).status_code == 302
+    assert ApiApplication.objects.get().scopes == chosen["scopes"]
+    assert "webhooks:manage</code>" in text_of(browser(people.owner), PATH)
 
 
 def test_application_of_another_company_is_not_listed(people):

@@ -280,10 +280,11 @@ def test_a_persons_token_opens_nothing_here(api, people, held):
     assert (response.status_code, response.json()["code"]) == (400, 99991663)
 
 
-def test_application_token_opens_nothing_of_ours(api, tenant_token):
+def test_application_token_opens_no_more_of_ours_than_its_scope(api, held, tenant_token):
     client = api()
     client.headers["authorization"] = f"Bearer {tenant_token}"
-    assert client.get("/interviews").code == 40101
+    assert client.get("/interviews").code == 40301
+    assert client.get(f"/interviews/{held.interview.public_id}/transcript").status == 200
 
 
 def test_interview_before_its_start_has_no_sentences(people, position, read):
