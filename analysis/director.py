@@ -113,6 +113,8 @@ class _Run:
             else:
                 self._measure(engine, track, sha256)
             self.step()
+        if track is not None and track.samples:
+            self.watcher.on_sound(track)
 
     def look(self) -> None:
         """The pictures, frame by frame, through the frame engines."""

@@ -69,3 +69,25 @@ class EngineRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} · {self.engine}"
+
+
+class VoicePrint(models.Model):
+    """How the voice of one answer sounds (`analysis.engines.results.Voice`), to be compared with those of the same
+    interview alone. Deleted once the interview's last answer is analysed, and with the answer."""
+
+    answer = models.OneToOneField(Answer, on_delete=models.CASCADE, related_name="voice_print")
+    vector = models.JSONField()
+    speech_ms = models.PositiveIntegerField()
+    similarity = models.FloatField(null=True, blank=True)  # to the voice of the answers before
+    compared_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(similarity__isnull=True) | Q(compared_at__isnull=False),
+                name="voice_similarity_is_of_compared",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.answer_id}"

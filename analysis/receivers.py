@@ -10,7 +10,7 @@ from analysis import services
 from analysis.signals import answer_analysis_ended
 from common.jobs import enqueue
 from interviews.models import Answer
-from interviews.signals import answer_submitted, answers_replaced, transcript_recorded
+from interviews.signals import answer_submitted, answers_replaced, interview_ended, transcript_recorded
 
 
 @receiver(answer_submitted)
@@ -28,6 +28,16 @@ def analyse_answers(interview_id: int, **_: Any) -> None:
 @receiver(transcript_recorded)
 def ask_further(answer_id: int, **_: Any) -> None:
     enqueue(services.FOLLOW_UP_TASK, answer_id)
+
+
+@receiver(answer_analysis_ended)
+def compare_voices(interview_id: int, **_: Any) -> None:
+    services.compare_voices(interview_id)
+
+
+@receiver(interview_ended)
+def forget_voices(interview_id: int, **_: Any) -> None:
+    services.forget_voices(interview_id)
 
 
 @receiver(answer_analysis_ended)

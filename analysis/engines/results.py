@@ -111,6 +111,14 @@ class Diarization:
 
 
 @dataclass(frozen=True, slots=True)
+class Voice:
+    """How a voice sounds: numbers of length 1 that mean nothing but their nearness to those of another stretch."""
+
+    vector: tuple[float, ...]
+    speech_ms: int
+
+
+@dataclass(frozen=True, slots=True)
 class Filler:
     """A hesitation word such as 嗯 or "um"."""
 

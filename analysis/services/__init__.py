@@ -15,13 +15,16 @@ from analysis.services.requests import (
 )
 from analysis.services.rerunning import rerun_analysis
 from analysis.services.running import recognise, run_job
+from analysis.services.voices import compare_voices, forget_voices
 
 __all__ = [
     "FOLLOW_UP_TASK",
     "GradingFailed",
     "announce_progress",
+    "compare_voices",
     "engine_set",
     "follow_up_writer",
+    "forget_voices",
     "grade_corrected",
     "look_live",
     "preload",

@@ -17,7 +17,7 @@ from analysis import codec
 from analysis.contracts import EngineUse
 from analysis.director import ALL_KINDS, SIGNAL_KINDS, SPEECH_KINDS, VIDEO_KINDS, Outcome, Task, analyse
 from analysis.engines.base import EngineError, QuestionBrief
-from analysis.engines.media import MediaError
+from analysis.engines.media import AudioTrack, MediaError
 from analysis.engines.results import Reason, Transcript
 from analysis.enums import KINDS_OF_ANALYSIS, JobKind
 from analysis.models import AnalysisJob, EngineRun
@@ -25,6 +25,7 @@ from analysis.selectors import use_of
 from analysis.services.engines import engine_set, recogniser
 from analysis.services.imported import clip_of, imported_words
 from analysis.services.progress import announce_progress
+from analysis.services.voices import note_voice
 from analysis.signals import answer_analysis_ended
 from common import fetch, jobs, storage
 from common.jobs import JobState
@@ -208,6 +209,10 @@ class _Watcher:
             engine = recogniser()
             _record(self.job.answer, result, engine=f"{engine.name} {engine.version}")
 
+    def on_sound(self, track: AudioTrack) -> None:
+        if self.job.answer_id and "prosody" in self.task.kinds:  # not while only the words are wanted
+            note_voice(self.job.answer, track)
+
     def on_progress(self, share: float) -> None:
         jobs.report_progress(self.job, share * 0.95)
         if self.job.answer_id and share - self.told >= _TOLD_STEP:
@@ -282,6 +287,7 @@ def _close_answer(job: AnalysisJob) -> None:
     if job.state == JobState.FAILED:
         decline_follow_up(answer, reason="analysis_failed")
     interview_id, answer_id = job.interview_id, answer.pk
+    announce_answer(answer)
     transaction.on_commit(
         lambda: answer_analysis_ended.send(sender=AnalysisJob, interview_id=interview_id, answer_id=answer_id)
     )

@@ -13,6 +13,7 @@ from interviews.services.conversations import (
 from interviews.services.creation import create_interview, invite_candidate, link_candidate
 from interviews.services.events import announce, record_event
 from interviews.services.follow_ups import decline_follow_up, offer_follow_up, read_follow_up
+from interviews.services.integrity import record_changed_voice
 from interviews.services.joining import join_parts
 from interviews.services.lifecycle import (
     cancel_interview,
@@ -61,6 +62,7 @@ __all__ = [
     "read_follow_up",
     "receive_part",
     "receive_upload",
+    "record_changed_voice",
     "record_event",
     "record_transcript",
     "reference_media",

@@ -11,7 +11,7 @@ from django.db import transaction
 from common import clock
 from interviews.contracts import IntegrityNoted
 from interviews.enums import IntegrityKind, InterviewStatus
-from interviews.models import IntegritySignal, Interview, InterviewQuestion
+from interviews.models import Answer, IntegritySignal, Interview, InterviewQuestion
 from interviews.selectors.consents import signals_withheld
 from interviews.selectors.live import running_question
 from interviews.services.events import announce
@@ -56,6 +56,36 @@ def record_integrity_signal(
         at=clock.now(),
         at_ms=at_ms,
         context=_bounded(context or {}),
+    )
+    _tell(signal)
+    return signal
+
+
+@transaction.atomic
+def record_changed_voice(
+    answer: Answer, *, similarity: float, threshold: float, earlier_answers: int
+) -> IntegritySignal | None:
+    """Keep that an answer sounds like somebody else than those before it, once for each answer, also after the end.
+
+    None where it is known, for an erased interview, and where signs of the voice must not be measured."""
+    interview = locked(answer.interview)
+    withheld = _SEEN_BY[IntegrityKind.VOICE_CHANGED] in signals_withheld(interview)
+    known = interview.integrity_signals.filter(kind=IntegrityKind.VOICE_CHANGED, context__answer_id=answer.public_id)
+    if interview.erased_at is not None or withheld or known.exists():
+        return None
+    begun = answer.question.started_at
+    signal = IntegritySignal.objects.create(
+        interview=interview,
+        question=answer.question,
+        kind=IntegrityKind.VOICE_CHANGED,
+        at=answer.submitted_at,
+        at_ms=round((answer.recorded_from - begun).total_seconds() * 1000) if begun else None,
+        context={
+            "answer_id": answer.public_id,
+            "similarity": round(similarity, 3),
+            "threshold": threshold,
+            "earlier_answers": earlier_answers,
+        },
     )
     _tell(signal)
     return signal

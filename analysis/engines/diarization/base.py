@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Protocol, runtime_checkable
 
 from analysis.engines.diarization.shelf import NoShelf, Shelf
 from analysis.engines.media import AudioTrack
-from analysis.engines.results import Diarization
+from analysis.engines.results import Diarization, Voice
 
 MAX_SPEAKERS = 6
 
@@ -53,3 +53,7 @@ class Diarizer(Protocol):
         ...
 
     def run(self, listening: Listening) -> Diarization: ...
+
+    def voice(self, track: AudioTrack) -> Voice | None:
+        """The voice of a track on which one person speaks; None where too little is said to tell."""
+        ...

@@ -10,7 +10,7 @@ import numpy as np
 from analysis.engines.base import EngineError
 from analysis.engines.diarization.base import MAX_SPEAKERS, Listening
 from analysis.engines.media import AudioTrack, level_db, loud_spans
-from analysis.engines.results import Diarization, Reason, Span, SpeakerSegment
+from analysis.engines.results import Diarization, Reason, Span, SpeakerSegment, Voice
 
 # Two stretches are one voice when they cross zero about as often.
 SAME_PITCH = 1.25
@@ -55,6 +55,15 @@ class FakeDiarizer:
             speech_ms=sum(span.length_ms for span in spans),
             separation=1.0 if count > 1 else None,
         )
+
+    def voice(self, track: AudioTrack) -> Voice | None:
+        """A direction for each pitch: an octave up is another person."""
+        spans = loud_spans(track)
+        if not spans:
+            return None
+        octaves = float(np.log2(np.mean([_crossings(track, span) for span in spans])))
+        vector = (float(np.cos(octaves)), float(np.sin(octaves)))
+        return Voice(vector, sum(span.length_ms for span in spans))
 
 
 def _crossings(track: AudioTrack, span: Span) -> float:
