@@ -54,7 +54,7 @@ def check_address(url: str) -> None:
 def download(url: str, target: Path) -> None:
     """Stream ``url`` to ``target`` within the size and time limits of the settings. Raises `FetchError`."""
     deadline = time.monotonic() + settings.FETCH_TIMEOUT_SECONDS
-    with guarded_client(timeout_seconds=15) as client:
+    with guarded_client(timeout_seconds=15, whole_seconds=settings.FETCH_TIMEOUT_SECONDS) as client:
         for _hop in range(MAX_REDIRECTS + 1):
             check_address(url)
             try:
@@ -65,6 +65,8 @@ def download(url: str, target: Path) -> None:
                     _keep(response, target, deadline)
                     return
             except httpx.HTTPError as error:
+                if time.monotonic() >= deadline:
+                    raise _too_slow() from None
                 raise FetchError("unreachable", f"The address did not answer: {error}", retryable=True) from error
     raise FetchError("too_many_redirects", "The address redirects too often.")
 
@@ -100,8 +102,12 @@ def _keep(response: httpx.Response, target: Path, deadline: float) -> None:
             if size > settings.FETCH_MAX_BYTES:
                 raise FetchError("too_large", f"The file is larger than {settings.FETCH_MAX_BYTES} bytes.")
             if time.monotonic() > deadline:
-                raise FetchError("too_slow", f"The file took longer than {settings.FETCH_TIMEOUT_SECONDS} s.")
+                raise _too_slow()
             file.write(chunk)
+
+
+def _too_slow() -> FetchError:
+    return FetchError("too_slow", f"The file took longer than {settings.FETCH_TIMEOUT_SECONDS} s.")
 
 
 def _literal_address(host: str) -> Any:

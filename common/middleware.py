@@ -21,6 +21,7 @@ class AnswerHeaders:
         response = self.get_response(request)
         request_id = structlog.contextvars.get_contextvars().get("request_id")
         if request_id:
+            request.request_id = request_id  # type: ignore[attr-defined]  # for what is logged once it has left us
             shape = shape_of(request.path)
             named = shape.every_answer(request_id) if shape else {}
             for name, value in {"X-Request-ID": request_id, **named}.items():

@@ -26,13 +26,19 @@ class Text(serializers.CharField):
         return super().to_internal_value(data)
 
 
-class Email(serializers.EmailField):
+class Email(Text, serializers.EmailField):
     """A JSON string that is an e-mail address, in lower case."""
 
     def to_internal_value(self, data: Any) -> str:
-        if not isinstance(data, str):
-            self.fail("invalid")
         return super().to_internal_value(data).lower()
+
+
+class Link(Text, serializers.URLField):
+    """A JSON string that is a web address."""
+
+
+class Pattern(Text, serializers.RegexField):
+    """A JSON string that matches a pattern, the first argument."""
 
 
 class Whole(serializers.IntegerField):

@@ -86,11 +86,13 @@ class InterviewClient(_Client[Blocking]):
         self.events = BlockingEvents(session)
 
     @classmethod
-    def login(cls, *, base_url: str, email: str, password: str, **options: Unpack[Options]) -> Self:
-        """A client of the account with this e-mail address."""
+    def login(
+        cls, *, base_url: str, email: str, password: str, otp_code: str | None = None, **options: Unpack[Options]
+    ) -> Self:
+        """A client of the account with this e-mail address. ``otp_code``: for an account with a second factor."""
         client = cls(base_url, **options)
         try:
-            client.users.login(email=email, password=password)
+            client.users.login(email=email, password=password, otp_code=otp_code)
         except BaseException:
             client.close()
             raise
@@ -146,11 +148,13 @@ class AsyncInterviewClient(_Client[Awaiting]):
         self.events = AwaitingEvents(session)
 
     @classmethod
-    async def login(cls, *, base_url: str, email: str, password: str, **options: Unpack[Options]) -> Self:
-        """A client of the account with this e-mail address."""
+    async def login(
+        cls, *, base_url: str, email: str, password: str, otp_code: str | None = None, **options: Unpack[Options]
+    ) -> Self:
+        """A client of the account with this e-mail address. ``otp_code``: for an account with a second factor."""
         client = cls(base_url, **options)
         try:
-            await client.users.login(email=email, password=password)
+            await client.users.login(email=email, password=password, otp_code=otp_code)
         except BaseException:
             await client.aclose()
             raise

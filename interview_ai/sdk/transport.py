@@ -34,14 +34,14 @@ class Call(Generic[T]):
     """One request to the API and how to read its answer.
 
     ``parse`` gets the envelope's ``data``, or with ``raw`` the whole response. Entries of ``query`` and ``body`` that
-    are None are left out.
+    are None are left out. A ``body`` that is a function is asked at every try: for what a renewed token changes.
     """
 
     method: str
     path: str
     parse: Callable[[Any], T]
     query: Mapping[str, Any] = field(default_factory=dict)
-    body: Mapping[str, Any] | None = None
+    body: Mapping[str, Any] | Callable[[], Mapping[str, Any]] | None = None
     files: Mapping[str, tuple[str, bytes]] | None = None  # then ``body`` goes along as the fields of a form
     content: bytes | None = None  # a body as it is
     authenticated: bool = True
@@ -115,7 +115,8 @@ class Session:
             headers["Authorization"] = f"Bearer {self.tokens.access}"
         if key:
             headers["Idempotency-Key"] = key
-        body = None if call.body is None else without_none(call.body)
+        given = call.body() if callable(call.body) else call.body
+        body = None if given is None else without_none(given)
         content: dict[str, Any] = {"data": body, "files": call.files} if call.files else {"json": body}
         if call.content is not None:
             headers["Content-Type"] = "application/octet-stream"

@@ -53,8 +53,8 @@ class Users(Resource[Mode]):
     def logout(self) -> Flow[None]:
         """End the session on the server and forget the tokens."""
         tokens = self._session.tokens
-        body = {"refresh_token": tokens.refresh}
-        yield from self._session.perform(Call("POST", "/users/logout", _nothing, body=body))
+        call = Call("POST", "/users/logout", _nothing, body=lambda: {"refresh_token": tokens.refresh})
+        yield from self._session.perform(call)
         tokens.forget()
 
     @endpoint

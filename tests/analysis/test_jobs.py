@@ -127,6 +127,33 @@ def test_a_remote_recording_that_leads_home_fails_with_the_reason(room, monkeypa
     assert (item["status"], item["failure"]) == ("failed", "private_address")
 
 
+@pytest.mark.parametrize(
+    "content", [b"<html>sign in first</html>", b"%PDF-1.7 a letter", b"\x89PNG\r\n\x1a\n" + b"x" * 64]
+)
+def test_a_remote_file_that_is_no_recording_fails_with_the_reason(room, monkeypatch, content):
+    monkeypatch.setattr(fetch, "download", lambda url, target: target.write_bytes(content))
+    client, path, question_id = room
+    address = "https://files.example/answer.mp4"
+    body = {"question_id": question_id, "audio_url": address, "video_url": address, "duration": 2}
+    assert client.post(f"{path}/answers", body).status == 201
+    item = client.get(f"{path}/answers").data["items"][0]
+    assert (item["status"], item["failure"]) == ("failed", "not_media")
+    assert client.post(f"{path}/end").data["status"] == "completed"
+
+
+@pytest.mark.parametrize("code", ["too_large", "too_slow"])
+def test_a_remote_file_that_takes_too_much_fails_at_once_with_the_reason(room, monkeypatch, code):
+    def give_up(url, target):
+        raise fetch.FetchError(code, "The file is too much for us.")
+
+    monkeypatch.setattr(fetch, "download", give_up)
+    client, path, question_id = room
+    body = {"question_id": question_id, "duration": 2}
+    client.post(f"{path}/answers", {**body, "audio_url": "https://a.example/a", "video_url": "https://a.example/a"})
+    item = client.get(f"{path}/answers").data["items"][0]
+    assert (item["status"], item["failure"], AnalysisJob.objects.get().attempts) == ("failed", code, 1)
+
+
 def test_a_remote_recording_is_fetched_and_analysed(room, video, monkeypatch):
     monkeypatch.setattr(fetch, "download", lambda url, target: target.write_bytes(video))
     client, path, question_id = room

@@ -13,7 +13,7 @@ BODY = b"RIFF" + b"x" * 100_000
 
 
 class Site(BaseHTTPRequestHandler):
-    """/file gives bytes, /to?ADDRESS redirects there, /loop to itself, /broken fails, /forever never ends."""
+    """/file gives bytes, /to?ADDRESS redirects there, /loop to itself, /broken fails, /forever and /drip never end."""
 
     def do_GET(self):
         if self.path.startswith("/to?"):
@@ -24,6 +24,8 @@ class Site(BaseHTTPRequestHandler):
             self.send_error(503)
         elif self.path == "/forever":
             self._forever()
+        elif self.path == "/drip":
+            self._drip()
         else:
             self.send_response(200)
             self.send_header("Content-Length", str(len(BODY)))
@@ -44,6 +46,15 @@ class Site(BaseHTTPRequestHandler):
         except OSError:
             return
 
+    def _drip(self):
+        self.send_response(200)
+        self.end_headers()
+        try:
+            while not self.server.closing.wait(0.02):
+                self.wfile.write(b"x")
+        except OSError:
+            return
+
     def log_message(self, *args):
         return
 
@@ -54,9 +65,11 @@ def site(settings):
     settings.FETCH_ALLOW_HTTP = True
     settings.FETCH_ALLOWED_NETWORKS = ["127.0.0.1/32"]
     server = HTTPServer(("127.0.0.1", 0), Site)
+    server.closing = threading.Event()
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"
+    server.closing.set()
     server.shutdown()
     thread.join()
     server.server_close()
@@ -108,6 +121,13 @@ def test_download_stops_at_the_time_limit(site, tmp_path, settings):
     with pytest.raises(fetch.FetchError) as caught:
         fetch.download(f"{site}/forever", tmp_path / "got")
     assert caught.value.code == "too_slow"
+
+
+def test_download_is_not_held_by_a_byte_at_a_time(site, tmp_path, settings):
+    settings.FETCH_TIMEOUT_SECONDS = 0.2
+    with pytest.raises(fetch.FetchError) as caught:
+        fetch.download(f"{site}/drip", tmp_path / "got")
+    assert (caught.value.code, caught.value.retryable) == ("too_slow", False)
 
 
 def test_download_tells_what_may_be_tried_again(site, tmp_path):

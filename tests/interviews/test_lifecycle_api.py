@@ -173,6 +173,7 @@ def test_list_filters_by_status_position_and_inclusive_days(api, people, positio
     assert client.get("/interviews", status="created", position_id=other.public_id).data["total"] == 1
     assert client.get("/interviews", start_date="2025-03-01", end_date="2025-03-01").data["total"] == 1
     assert client.get("/interviews", start_date="2025-03-02", end_date="2025-03-02").data["total"] == 0
+    assert client.get("/interviews", start_date="0001-01-01", end_date="9999-12-31").data["total"] == 2
     for wrong in ({"status": "gone"}, {"start_date": "yesterday"}, {"end_date": "2025-13-01"}):
         assert client.get("/interviews", **wrong).code == 40001
 

@@ -214,6 +214,13 @@ def test_login_gives_a_client_with_both_tokens(api: FakeApi):
     assert api.body() == {"email": "a@b.c", "password": "secret1"}
 
 
+def test_login_with_a_second_factor_sends_its_code(api: FakeApi):
+    api.on("POST", "/users/login", fresh(1))
+    way = httpx.MockTransport(api.handle)
+    sdk.InterviewClient.login(base_url=BASE_URL, email="a@b.c", password="secret1", otp_code="123456", transport=way)
+    assert api.body()["otp_code"] == "123456"
+
+
 def test_register_makes_the_account_and_logs_in(api: FakeApi):
     api.on("POST", "/users/register", ok({"user_id": "u_1"}, status=201))
     api.on("POST", "/users/login", fresh(1))
@@ -235,3 +242,12 @@ def test_logout_forgets_the_tokens(api: FakeApi):
     client.users.logout()
     assert api.body() == {"refresh_token": "refresh1"}
     assert (client.access_token, client.refresh_token) == (None, None)
+
+
+def test_logout_after_the_token_ran_out_ends_the_renewed_session(api: FakeApi):
+    api.on("POST", "/users/logout", refused(401, 40101), ok(None))
+    api.on("POST", "/users/refresh-token", fresh(2))
+    client = api.client(refresh_token="refresh1")
+    client.users.logout()
+    assert api.body() == {"refresh_token": "refresh2"}
+    assert client.refresh_token is None

@@ -19,8 +19,16 @@ def _hide_signed_addresses(_logger: Any, _method: str, entry: dict[str, Any]) ->
     return entry
 
 
+def _name_the_request(_logger: Any, _method: str, entry: dict[str, Any]) -> dict[str, Any]:
+    """Django logs a refused request when its answer has passed every middleware: the request still knows its id."""
+    request = getattr(entry.get("_record"), "request", None)
+    request_id = getattr(request, "request_id", None)
+    return {"request_id": request_id, **entry} if request_id else entry
+
+
 _SHARED = [
     structlog.contextvars.merge_contextvars,
+    _name_the_request,
     _hide_signed_addresses,
     structlog.stdlib.add_logger_name,
     structlog.stdlib.add_log_level,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,6 +13,7 @@ from analysis.engines.media import AudioTrack
 from analysis.engines.prosody.base import MEASURES, ProsodyEngine
 from analysis.engines.prosody.fake import FakeProsody
 from analysis.engines.prosody.praat import PraatProsody
+from analysis.engines.prosody.voice import measure_voice
 from analysis.engines.results import Prosody, Reason, Sentence, Span, Transcript, Word
 from tests.media import noise, silence, syllables
 
@@ -104,6 +106,43 @@ def test_noise_in_the_voice_lowers_harmonicity_and_raises_jitter(answer: Answer)
     assert clean.jitter_local is not None
     assert noisy.jitter_local is not None
     assert clean.jitter_local < noisy.jitter_local
+
+
+def periods(*, lengths: np.ndarray, levels: np.ndarray) -> np.ndarray:
+    """A buzz at some 125 Hz, each period of a length (samples) and level of its own."""
+    phases = (np.linspace(0, 2 * np.pi, round(length), endpoint=False) for length in lengths)
+    cycles = (sum(np.sin(k * phase) / k for k in range(1, 9)) for phase in phases)
+    return np.concatenate([0.2 * level * cycle for level, cycle in zip(levels, cycles, strict=True)]).astype(np.float32)
+
+
+def local_change(values: np.ndarray) -> float:
+    """Mean change from one period to the next against the mean: the definition of local jitter and shimmer."""
+    return float(np.mean(np.abs(np.diff(values))) / np.mean(values))
+
+
+@pytest.mark.parametrize("spread", [0.0, 0.03, 0.06])
+def test_jitter_and_shimmer_are_those_that_were_put_in(tmp_path: Path, spread: float) -> None:
+    random = np.random.default_rng(1)
+    lengths = np.round(128 * (1 + random.uniform(-spread, spread, 250) / 2))
+    levels = 1 + random.uniform(-spread, spread, 250) * 2
+    track = AudioTrack.store(periods(lengths=lengths, levels=levels), path=tmp_path / "buzz.s16le")
+
+    quality = measure_voice(track, [Span(0, track.duration_ms)]).quality
+
+    assert quality.jitter_local == pytest.approx(local_change(lengths), rel=0.3, abs=0.001)
+    assert quality.shimmer_local == pytest.approx(local_change(levels), rel=0.3, abs=0.002)
+
+
+def test_a_voice_that_speaks_up_is_louder_and_one_that_varies_varies_more(answer: Answer) -> None:
+    soft, loud = (ENGINE.run(answer(syllables(count=20, level=level))) for level in (0.05, 0.5))
+    mixed = ENGINE.run(answer(np.concatenate([syllables(count=20, level=level) for level in (0.05, 0.5)])))
+
+    assert soft.intensity_mean_db is not None
+    assert loud.intensity_mean_db is not None
+    assert loud.intensity_mean_db - soft.intensity_mean_db == pytest.approx(20, abs=0.5)
+    assert loud.intensity_sd_db is not None
+    assert mixed.intensity_sd_db is not None
+    assert mixed.intensity_sd_db > loud.intensity_sd_db + 3
 
 
 def test_transcript_gives_syllables_fillers_and_speech(answer: Answer) -> None:
