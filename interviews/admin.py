@@ -15,6 +15,7 @@ from unfold.decorators import action, display
 from common.admin import JobColumns, ReadOnlyAdmin, ReadOnlyInline, all_fields, may_write
 from common.errors import ApplicationError
 from interviews.candidacy.accommodations import Accommodations
+from interviews.importing.admin import BringsIn
 from interviews.importing.wording import note_sentence
 from interviews.inviting import admin as _inviting  # noqa: F401  (registers its pages)
 from interviews.models import (
@@ -230,7 +231,7 @@ class AssignmentAdmin(ReadOnlyAdmin):
 
 
 @admin.register(ImportJob)
-class ImportJobAdmin(JobColumns, ReadOnlyAdmin):
+class ImportJobAdmin(BringsIn, JobColumns, ReadOnlyAdmin):
     list_display = ("public_id", "origin", "shown_source", "position", "shown_state", "shown_progress", "created_at")
     list_filter = ("state", "origin", ("position", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("position",)

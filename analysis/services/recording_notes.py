@@ -13,6 +13,8 @@ from interviews.services import imports
 
 # Below this the voices are so alike that words may stand with the wrong one (`Diarization.separation`).
 HARDLY_APART = 0.1
+# Of ten seconds in which two speak at once so many go unnoticed (measured: `engines.diarization.assignment.BOTH`).
+MISSED = (7, 9)
 
 
 def notes_of(
@@ -30,6 +32,8 @@ def notes_of(
     at_once = sum(segment.overlap for segment in voices.segments)
     if at_once:
         notes.append(imports.Note("voices_at_once", {"count": at_once}))
+    if voices.speaker_count > 1:
+        notes.append(imports.Note("voices_at_once_missed", {"least": MISSED[0], "most": MISSED[1]}))
     return [*notes, _guess(turns, roles)]
 
 

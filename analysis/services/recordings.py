@@ -37,6 +37,8 @@ TASK = "analysis.transcribe_recording"
 PIECE_MS = 180_000
 # Shares of the progress: after the sound, after the voices, after the words.
 _HEARD, _TOLD_APART, _RECOGNISED = 0.04, 0.25, 0.55
+# Encoders begin before the sound and end after it: three hours may come as three hours and a moment.
+_LENIENT = 1.01
 # A language the recogniser is this sure of holds for the rest of the recording.
 _SURE = 0.8
 
@@ -112,7 +114,7 @@ def _sound(job: ImportJob) -> AudioTrack:
     if job.media is None:
         raise Unusable("missing_file")
     stored = store_remote_media(job.media)
-    limits = MediaLimits(max_duration_ms=settings.RECORDING_MAX_MINUTES * 60_000)
+    limits = MediaLimits(max_duration_ms=round(settings.RECORDING_MAX_MINUTES * 60_000 * _LENIENT))
     with storage.media().local_path(stored.key) as source:
         decoded = decode(source, workdir=path.parent, limits=limits)
     if decoded.audio is None:

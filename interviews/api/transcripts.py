@@ -64,7 +64,9 @@ class ParagraphShape(serializers.Serializer):
     speaker = SpeakerShape()
     question_id = serializers.CharField(allow_null=True)
     answer_id = serializers.CharField(allow_null=True)
-    overlaps = serializers.BooleanField(help_text="somebody else speaks meanwhile")
+    overlaps = serializers.BooleanField(
+        help_text="somebody else speaks meanwhile; on a recording with one track most of that goes unnoticed"
+    )
     sentences = SentenceShape(many=True)
 
 

@@ -37,6 +37,10 @@ NOTES = {
     ),
     "voices_alike": _("The voices are hard to tell apart. Please check who says what."),
     "voices_at_once": _("In %(count)s places two people seem to speak at once; the words there may stand with either."),
+    "voices_at_once_missed": _(
+        "Of ten seconds in which two people speak at once, %(least)s to %(most)s go unnoticed on a recording with one "
+        "track: what was said then may stand with the wrong person, or be missing."
+    ),
     "fewer_voices": _("%(given)s speakers were announced, but only %(found)s can be told apart."),
     "recording_cut": _("The recording breaks off before its end; what is there was used."),
     "one_speaker": _("Only one person speaks."),

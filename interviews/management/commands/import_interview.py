@@ -9,21 +9,17 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from accounts.models import User
-from common import storage
 from common.errors import ApplicationError, NotFound
 from common.jobs import ENDED_STATES, JobState
-from interviews.enums import InterviewOrigin, MediaKind
+from interviews.enums import InterviewOrigin
 from interviews.importing.models import ImportJob, RemoteAccount
 from interviews.importing.wording import error_sentence, note_sentence
-from interviews.models import MediaFile
-from interviews.services import presign_upload
+from interviews.services.import_files import source_in
 from interviews.services.imports import ImportDraft, failure_params, start_import
-from interviews.services.media import is_recording, keep_upload
 from positions.models import Position
 from positions.selectors import position_visible_to
 
 _POLL_SECONDS = 0.5
-_KINDS = {".mp4": "video/mp4", ".mkv": "video/x-matroska", ".webm": "video/webm", ".mov": "video/quicktime"}
 
 
 class Command(BaseCommand):
@@ -112,20 +108,7 @@ def _account(position: Position, provider: str, name: str | None) -> RemoteAccou
 def _start_file(owner: User, position: Position, path: Path, common: dict[str, Any]) -> ImportJob:
     try:
         with path.open("rb") as content:
-            head = content.read(storage.HEAD_BYTES)
-            content.seek(0)
-            if head and is_recording(head):
-                media = _stored(owner, path, content)
-                draft = ImportDraft(source=InterviewOrigin.RECORDING, recording=media.public_id, **common)
-            else:
-                draft = ImportDraft(source=InterviewOrigin.TRANSCRIPT, content=content, file_name=path.name, **common)
+            draft = ImportDraft(**source_in(content, name=path.name, owner=owner), **common)
             return start_import(position=position, actor=owner, draft=draft)
     except OSError as error:
         raise CommandError(f"{path} cannot be read: {error.strerror}.") from None
-
-
-def _stored(owner: User, path: Path, content: Any) -> MediaFile:
-    content_type = _KINDS.get(path.suffix.lower(), "application/octet-stream")
-    kind = MediaKind.VIDEO if content_type.startswith("video/") else MediaKind.AUDIO
-    file = presign_upload(owner=owner, file_type=kind, file_name=path.name, content_type=content_type)
-    return keep_upload(file, content)

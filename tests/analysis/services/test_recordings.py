@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,7 @@ from analysis.services import engines, recordings
 from common import clock, jobs, storage
 from common.jobs import JobState
 from interviews.enums import MediaState, SpeakerRole
+from interviews.importing.wording import note_sentence
 from interviews.models import Conversation, ImportJob, MediaFile
 from interviews.services import imports
 from tests.factories import make_position
@@ -151,6 +153,27 @@ def test_whoever_answers_first_is_still_the_candidate(recording, monkeypatch, qu
     assert [role for role, _ in spoken(job)] == ["candidate", "interviewer", "candidate", "interviewer"]
 
 
+def test_two_at_once_are_told_with_how_many_go_unnoticed(recording, reader, queue, monkeypatch):
+    diarizer = engines.diarizer()
+
+    class Both:
+        def run(self, listening):
+            found = diarizer.run(listening)
+            return replace(found, segments=(replace(found.segments[0], overlap=True), *found.segments[1:]))
+
+    monkeypatch.setattr(recordings, "diarizer", Both)
+    job = run(recording(talk()))
+    assert notes(job)["voices_at_once"] == {"count": 1}
+    assert "7 to 9" in note_sentence("voices_at_once_missed", notes(job)["voices_at_once_missed"])
+    assert job.interview.conversation.paragraphs.get(number=0).overlaps
+
+
+def test_one_voice_never_speaks_at_once(recording, monkeypatch, queue):
+    script = ((ANSWERED, SCRIPT[1][1]),)
+    monkeypatch.setattr(recordings, "recogniser", Reader(script).itself)
+    assert not {"voices_at_once", "voices_at_once_missed"} & notes(run(recording(talk(script)))).keys()
+
+
 def test_names_given_with_the_import_are_the_speakers_names(recording, reader, queue):
     job = run(recording(talk(), candidate_name="张三", interviewer_name="Ms Li"))
     names = {one.role: (one.name_zh, one.name_en) for one in job.interview.conversation.speakers.all()}
@@ -215,6 +238,11 @@ def test_a_recording_longer_than_the_limit_is_refused_with_the_limit(recording, 
     settings.RECORDING_MAX_MINUTES = 0.25
     job = run(recording(talk()))
     assert (job.state, job.error_code, job.error_detail) == (JobState.FAILED, "too_long", '{"minutes": 0.25}')
+
+
+def test_a_recording_of_the_limit_and_a_moment_is_taken(recording, reader, queue, settings):
+    settings.RECORDING_MAX_MINUTES = 19.9 / 60  # 20 s come
+    assert run(recording(talk())).state == JobState.DONE
 
 
 def test_a_recording_that_breaks_off_is_used_and_said(recording, reader, queue, tmp_path):
