@@ -6,15 +6,16 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from unfold.decorators import action
 
 from common.admin import Extension, JobColumns, ReadOnlyAdmin, ReadOnlyInline, ScopedAdmin, all_fields, extend
+from common.admin_tables import TablesMixin
 from questionbank import rules, services
+from questionbank.admin_tables import QuestionResource
 from questionbank.enums import ChangeKind
 from questionbank.models import Question, QuestionImport, QuestionVersion
+from questionbank.pages.forms import ImportForm
 from questionbank.services.questions import keep_versions
 
 
@@ -53,9 +54,8 @@ class QuestionAdminForm(forms.ModelForm):
 
 
 @admin.register(Question)
-class QuestionAdmin(ScopedAdmin):
-    """Every change goes through the services, so that it keeps a version. Tables come and go by the console's pages,
-    which show row by row what would happen."""
+class QuestionAdmin(TablesMixin, ScopedAdmin):
+    """Every change goes through the services, so that it keeps a version."""
 
     staff_writes = True
     form = QuestionAdminForm
@@ -68,7 +68,8 @@ class QuestionAdmin(ScopedAdmin):
     autocomplete_fields = ("position",)
     readonly_fields = ("public_id", "version", "created_at", "updated_at")
     date_hierarchy = "created_at"
-    actions_list = ("bring_in", "export_excel", "export_csv")
+    resource_classes = (QuestionResource,)
+    import_form_class = ImportForm
 
     def save_model(self, request: HttpRequest, obj: Question, form: Any, change: bool) -> None:
         if change:
@@ -76,18 +77,6 @@ class QuestionAdmin(ScopedAdmin):
             return
         super().save_model(request, obj, form, change)
         keep_versions([obj], kind=ChangeKind.CREATED, actor=request.user)
-
-    @action(description=_("Bring in a table"), url_path="bring-in", permissions=["add"])
-    def bring_in(self, request: HttpRequest) -> HttpResponse:
-        return redirect("console:import_questions")
-
-    @action(description=_("Export to Excel"), url_path="export-excel", permissions=["view"])
-    def export_excel(self, request: HttpRequest) -> HttpResponse:
-        return redirect("console:export_questions", "xlsx")
-
-    @action(description=_("Export to CSV"), url_path="export-csv", permissions=["view"])
-    def export_csv(self, request: HttpRequest) -> HttpResponse:
-        return redirect("console:export_questions", "csv")
 
 
 @admin.register(QuestionVersion)

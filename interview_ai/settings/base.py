@@ -21,6 +21,7 @@ APPEND_SLASH = False
 
 INSTALLED_APPS = [
     "unfold",
+    "unfold.contrib.import_export",
     "django.contrib.admin.apps.SimpleAdminConfig",  # its pages are found by urls.py: workers need none
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -47,6 +48,7 @@ INSTALLED_APPS = [
     "interviews",
     "analysis",
     "reports",
+    "import_export",  # after those that give it its formats
     "interview_ai",
 ]
 

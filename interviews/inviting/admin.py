@@ -13,10 +13,13 @@ from unfold.decorators import action, display
 
 from accounts.selectors import recruits_for
 from common.admin import JobColumns, ReadOnlyAdmin, ReadOnlyInline
+from common.admin_tables import TablesMixin
 from common.errors import ApplicationError
+from interviews.inviting.admin_tables import CandidateResource
 from interviews.inviting.enums import InvitationStatus
 from interviews.inviting.models import Invitation, InvitationBatch, Mail, MessageTemplate
 from interviews.inviting.wording import line_sentence, mail_sentence
+from interviews.pages.invitation_forms import FileForm
 from interviews.selectors.invitations import STAGES
 from interviews.services.candidate_tables import candidates_csv
 from interviews.services.invitations import resend_invitation, revoke_invitation
@@ -69,8 +72,8 @@ class MailInline(ReadOnlyInline):
 
 
 @admin.register(Invitation)
-class InvitationAdmin(ReadOnlyAdmin):
-    """Made in the console or over the API; here looked at, sent again, revoked and taken away as a table."""
+class InvitationAdmin(TablesMixin, ReadOnlyAdmin):
+    """Made in the console, over the API or by a table; here looked at, sent again, revoked, taken away as a table."""
 
     list_display = ("shown_name", "email", "position", "shown_status", "shown_deadline", "sent_at", "created_at")
     list_filter = (StatusFilter, ReachedFilter, "language", ("position", admin.RelatedOnlyFieldListFilter))
@@ -85,6 +88,11 @@ class InvitationAdmin(ReadOnlyAdmin):
         "reminded_at", "reviewed_at", "revoked_at", "shown_problem",
     )  # fmt: skip
     readonly_fields = ("shown_status", "shown_deadline", "shown_problem")
+    resource_classes = (CandidateResource,)
+    import_form_class = FileForm
+
+    def get_export_resource_kwargs(self, request: HttpRequest, **_options: Any) -> dict[str, Any]:
+        return {"base_url": request.build_absolute_uri("/").rstrip("/")}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).with_status()

@@ -76,4 +76,22 @@ UNFOLD = {
     "SHOW_HISTORY": True,
     "SHOW_LANGUAGES": False,
     "DASHBOARD_CALLBACK": "reports.admin_dashboard.add_to_index",
+    "SIDEBAR": {"show_search": True, "show_all_applications": False, "navigation": "common.admin_menu.menu"},
+    "STYLES": ["/static/admin_site/admin_site.css"],
+    # The accent of the console, from light to dark.
+    "COLORS": {
+        "primary": {
+            "50": "#f4f6fe",
+            "100": "#edf0fd",
+            "200": "#d5dcfa",
+            "300": "#b6c2f6",
+            "400": "#a3b3ff",
+            "500": "#8093f5",
+            "600": "#3552cf",
+            "700": "#2f49bd",
+            "800": "#2a43b0",
+            "900": "#1e2f7d",
+            "950": "#141f54",
+        }
+    },
 }
