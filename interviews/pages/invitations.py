@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
@@ -15,6 +15,7 @@ from common import clock
 from common.errors import ApplicationError, InvalidInput, NotFound
 from common.pages.listing import ordered, rows_of
 from common.pages.views import MemberPage, RecruiterPage
+from common.streams import Streamed, gathered
 from interviews.inviting.enums import InvitationStatus
 from interviews.models import Invitation
 from interviews.pages import invitation_forms as forms
@@ -62,12 +63,12 @@ class Invitations(MemberPage):
 class InvitationsFile(RecruiterPage):
     """The list, as it is narrowed, as CSV."""
 
-    def get(self, request: HttpRequest) -> StreamingHttpResponse:
+    def get(self, request: HttpRequest) -> Streamed:
         narrowing = forms.InvitationFilter(request.GET, actor=request.user).narrowing()
         found = selectors.with_people(selectors.listed_invitations(request.user, **narrowing))
         name = f"invitations-{clock.now():%Y-%m-%d}.csv"
-        return StreamingHttpResponse(
-            candidates_csv(found, base_url=self.base_url()),
+        return Streamed(
+            gathered(candidates_csv(found, base_url=self.base_url())),
             content_type="text/csv; charset=utf-8",
             headers={"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"},
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from typing import Any
 
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -15,7 +15,8 @@ from common.errors import ApplicationError
 from common.jobs import ENDED_STATES
 from common.pages.listing import rows_of
 from common.pages.views import MemberPage, RecruiterPage
-from common.tables.writing import CSV_TYPE, XLSX_TYPE, csv_lines, write_xlsx
+from common.streams import Streamed, gathered, streamed_file
+from common.tables.writing import CSV_TYPE, csv_lines, write_xlsx
 from questionbank import selectors
 from questionbank.enums import ImportStage
 from questionbank.pages.forms import ImportForm, QuestionFilter
@@ -105,11 +106,10 @@ def table_response(name: str, rows: Any, *, choices: bool = False) -> HttpRespon
     """The rows as a file of the kind its name says: CSV as it is read, Excel from a file on disk."""
     heads = sheets.heads()
     if name.endswith(".csv"):
-        streamed = StreamingHttpResponse(csv_lines(heads=heads, rows=rows), content_type=CSV_TYPE)
+        streamed = Streamed(gathered(csv_lines(heads=heads, rows=rows)), content_type=CSV_TYPE)
         streamed["Content-Disposition"] = f'attachment; filename="{name}"'
         return streamed
     file = tempfile.TemporaryFile(suffix=".xlsx")  # noqa: SIM115  (the response closes it)
     offered = sheets.choices() if choices else None
     write_xlsx(file, heads=heads, rows=rows, sheet=_("Questions"), widths=sheets.WIDTHS, choices=offered)
-    file.seek(0)
-    return FileResponse(file, as_attachment=True, filename=name, content_type=XLSX_TYPE)
+    return streamed_file(file, name=name)

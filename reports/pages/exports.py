@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.decorators import method_decorator
 from django.utils.translation import get_language
@@ -17,6 +17,7 @@ from common.errors import ApplicationError
 from common.jobs import ENDED_STATES
 from common.pages.listing import rows_of
 from common.pages.views import MemberPage, Page, safe_next
+from common.streams import Streamed, streamed_file
 from reports import services
 from reports.enums import ExportKind
 from reports.errors import ExportGone
@@ -59,12 +60,11 @@ class Exports(MemberPage):
 class ExportFile(Page):
     """The file, for whoever has the signed address, for an hour."""
 
-    def get(self, request: HttpRequest, token: str) -> FileResponse:
+    def get(self, request: HttpRequest, token: str) -> Streamed:
         job = export_of_token(token)
         if storage.media().inspect(job.key) is None:
             raise ExportGone
-        name = job.key.rsplit("/", 1)[-1]
-        return FileResponse(storage.media().open(job.key), as_attachment=True, filename=name)
+        return streamed_file(storage.media().open(job.key), name=job.key.rsplit("/", 1)[-1])
 
 
 def selection_of(request: HttpRequest) -> dict[str, Any]:
