@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class QuestionType(models.TextChoices):
@@ -21,7 +22,7 @@ class Difficulty(models.TextChoices):
 class ChangeKind(models.TextChoices):
     """How a version of a question came to be."""
 
-    CREATED = "created", _("Created")
+    CREATED = "created", pgettext_lazy("state", "Created")
     EDITED = "edited", _("Edited")
     BULK = "bulk", _("Edited with others")
     MOVED = "moved", _("Moved to another position")

@@ -1,11 +1,12 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Verb(models.TextChoices):
     """What can be told of an interview or a position."""
 
-    CREATED = "created", _("Created")
+    CREATED = "created", pgettext_lazy("state", "Created")
     CHANGED = "changed", _("Changed")
     CLOSED = "closed", _("Closed")
     DELETED = "deleted", _("Deleted")

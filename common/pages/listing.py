@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-ROWS = 25
+ROWS = 50
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,17 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import cos, pi, sin
 
-WIDTH, HEIGHT = 580, 330
-_CENTRE_X, _CENTRE_Y, _RADIUS = WIDTH / 2, 172, 125
+from reports.comparing.radar_labels import LINE_HEIGHT, broken, first_line
+
+WIDTH, HEIGHT = 420, 310
+_CENTRE_X, _CENTRE_Y, _RADIUS = WIDTH / 2, 166, 112
 _RINGS = (25, 50, 75, 100)
-_LONGEST_LABEL = 22
 
 
 @dataclass(frozen=True, slots=True)
 class Spoke:
-    label: str
     end: tuple[str, str]
-    text: tuple[str, str]
+    lines: tuple[tuple[str, str, str], ...]  # x, y, text
     anchor: str
 
 
@@ -72,9 +72,10 @@ def _path(places: Sequence[tuple[str, str] | None]) -> str:
 def _spoke(number: int, count: int, label: str) -> Spoke:
     x, y = _place(number, count, 100, beyond=14)
     anchor = "middle" if abs(x - _CENTRE_X) < 20 else "start" if x > _CENTRE_X else "end"
-    short = label if len(label) <= _LONGEST_LABEL else label[: _LONGEST_LABEL - 1] + "…"
-    shift = -4 if y < _CENTRE_Y - _RADIUS else 4
-    return Spoke(short, _text(_place(number, count, 100)), _text((x, y + shift)), anchor)
+    words = broken(label)
+    first = first_line(y, len(words), centre=_CENTRE_Y, radius=_RADIUS)
+    lines = ((*_text((x, first + line * LINE_HEIGHT)), text) for line, text in enumerate(words))
+    return Spoke(_text(_place(number, count, 100)), tuple(lines), anchor)
 
 
 def _place(number: int, count: int, score: float, *, beyond: float = 0) -> tuple[float, float]:

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from math import cos, pi, sin
 from typing import Any
 
-WIDTH, HEIGHT = 420, 300
-_CENTRE_X, _CENTRE_Y, _RADIUS = WIDTH / 2, 152, 98
+from reports.comparing.radar_labels import LINE_HEIGHT, broken, first_line
+
+WIDTH, HEIGHT = 400, 290
+_CENTRE_X, _CENTRE_Y, _RADIUS = WIDTH / 2, 152, 92
 _RINGS = (25, 50, 75, 100)
-_LABEL_DISTANCE = 16
-_LONGEST_LINE = {True: 6, False: 14}  # characters of a label's line, of Han and of other writing
-_LINE_HEIGHT = 15
+_LABEL_DISTANCE = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +66,8 @@ def radar_of(abilities: Mapping[str, Mapping[str, Any]], medians: Mapping[str, f
 def _axis(number: int, count: int, ability: Mapping[str, Any], median: float | None) -> Axis:
     x, y = _place(number, count, 100, beyond=_LABEL_DISTANCE)
     anchor = "middle" if abs(x - _CENTRE_X) < 20 else "start" if x > _CENTRE_X else "end"
-    words = _broken(ability["label"])
-    first = _first_line(y, len(words) + 1)
+    words = broken(ability["label"])
+    first = first_line(y, len(words) + 1, centre=_CENTRE_Y, radius=_RADIUS)
     score = ability["score"]
     return Axis(
         label=ability["label"],
@@ -76,32 +76,9 @@ def _axis(number: int, count: int, ability: Mapping[str, Any], median: float | N
         end=_text(_place(number, count, 100)),
         point=None if score is None else _text(_place(number, count, score)),
         anchor=anchor,
-        lines=tuple((*_text((x, first + line * _LINE_HEIGHT)), text) for line, text in enumerate(words)),
-        at=_text((x, first + len(words) * _LINE_HEIGHT)),
+        lines=tuple((*_text((x, first + line * LINE_HEIGHT)), text) for line, text in enumerate(words)),
+        at=_text((x, first + len(words) * LINE_HEIGHT)),
     )
-
-
-def _first_line(y: float, lines: int) -> float:
-    """Above the end of a top spoke, below that of a bottom one, else around its height."""
-    if y < _CENTRE_Y - _RADIUS:
-        return y - (lines - 1) * _LINE_HEIGHT + 4
-    if y > _CENTRE_Y + _RADIUS / 2:
-        return y + 6
-    return y - (lines - 1) * _LINE_HEIGHT / 2 + 4
-
-
-def _broken(text: str) -> list[str]:
-    is_han = not text.isascii()
-    longest = _LONGEST_LINE[is_han]
-    if is_han:
-        return [text[at : at + longest] for at in range(0, len(text), longest)]
-    lines: list[str] = []
-    for word in text.split():
-        if lines and len(lines[-1]) + len(word) < longest:
-            lines[-1] += f" {word}"
-        else:
-            lines.append(word)
-    return lines
 
 
 def _line(scores: Sequence[float | None], count: int = 0) -> str:

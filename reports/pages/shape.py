@@ -82,16 +82,16 @@ def _dimension(key: str, details: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _gaps(entries: list[Mapping[str, Any]], orders: Mapping[str, int]) -> list[dict[str, Any]]:
-    """What was not measured and why, each named once with the questions it is about."""
-    found: dict[tuple[str, str], dict[str, Any]] = {}
+    """Why something was not measured, each reason with what it kept from being measured and the questions of that."""
+    found: dict[str, dict[str, dict[str, Any]]] = {}
     for entry in entries:
-        key = (entry["label"], entry["reason_label"] or "")
-        gap = found.setdefault(key, {"label": key[0], "reason": key[1], "questions": []})
+        of_reason = found.setdefault(entry["reason_label"] or "", {})
+        gap = of_reason.setdefault(entry["label"], {"label": entry["label"], "questions": []})
         for question_id in entry.get("question_ids") or []:
             order = orders.get(question_id)
             if order is not None and order not in gap["questions"]:
                 gap["questions"].append(order)
-    return list(found.values())
+    return [{"reason": reason, "missed": list(missed.values())} for reason, missed in found.items()]
 
 
 def _kind(kind: str, language: Language) -> str:

@@ -114,7 +114,7 @@ def test_interviews_are_narrowed_by_the_address(people, interview, query, found)
 
 
 def test_interviews_pages_keep_the_filter(people, position):
-    for _number in range(26):
+    for _number in range(51):
         make_interview(people.candidate, position)
     page = text_of(browser(people.owner), f"{PATH}?status=created")
     assert "status=created&amp;page=2" in page
