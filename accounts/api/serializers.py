@@ -35,6 +35,21 @@ class RegisterInput(serializers.Serializer):
     organization_name = Text(max_length=200, required=False, allow_blank=True, default="")
 
 
+@extend_schema_serializer(
+    examples=[
+        OpenApiExample(
+            "Registered",
+            response_only=True,
+            value={
+                "user_id": "u_01k0c8x1f8e7tb6h3v9r2m4n5r",
+                "email": "user@example.com",
+                "username": "张三",
+                "role": "candidate",
+                "created_at": "2025-12-16T10:00:00.000Z",
+            },
+        )
+    ]
+)
 class RegisteredUser(serializers.Serializer):
     user_id = serializers.CharField(source="public_id")
     email = serializers.EmailField()
@@ -86,6 +101,24 @@ class Session(serializers.Serializer):
     user = ShortUser()
 
 
+@extend_schema_serializer(
+    examples=[
+        OpenApiExample(
+            "A candidate",
+            response_only=True,
+            value={
+                "user_id": "u_01k0c8x1f8e7tb6h3v9r2m4n5r",
+                "email": "user@example.com",
+                "username": "张三",
+                "role": "candidate",
+                "created_at": "2025-12-16T10:00:00.000Z",
+                "phone": "13800138000",
+                "avatar": "https://example.com/avatar.jpg",
+                "organization": None,
+            },
+        )
+    ]
+)
 class Profile(RegisteredUser):
     phone = serializers.CharField()
     avatar = serializers.CharField()
@@ -96,12 +129,18 @@ class Profile(RegisteredUser):
         return {"organization_id": organization.public_id, "name": organization.name} if organization else None
 
 
+@extend_schema_serializer(
+    examples=[OpenApiExample("A new name", value={"username": "张三", "avatar": "https://example.com/avatar.jpg"})]
+)
 class ProfileInput(serializers.Serializer):
     username = Text(max_length=100, required=False)
     phone = Text(max_length=32, required=False, allow_blank=True)
     avatar = Link(max_length=500, required=False, allow_blank=True)
 
 
+@extend_schema_serializer(
+    examples=[OpenApiExample("Refresh", value={"refresh_token": "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9..."})]
+)
 class RefreshInput(serializers.Serializer):
     refresh_token = Text(max_length=4000)
 

@@ -50,12 +50,46 @@ class VideoInput(serializers.Serializer):
     analysis_type = ChoiceList(choices=VideoAnalysis.choices)
 
 
+@extend_schema_serializer(
+    examples=[
+        OpenApiExample(
+            "Accepted",
+            response_only=True,
+            value={
+                "analysis_id": "anl_01k0c8x1f8e7tb6h3v9r2m4n5x",
+                "interview_id": "int_01k0c8x1f8e7tb6h3v9r2m4n5p",
+                "status": "queued",
+            },
+        )
+    ]
+)
 class AcceptedAnalysis(serializers.Serializer):
     analysis_id = serializers.CharField(source="public_id")
     interview_id = serializers.CharField(source="interview.public_id")
     status = serializers.CharField(source="state")
 
 
+@extend_schema_serializer(
+    examples=[
+        OpenApiExample(
+            "Under way",
+            response_only=True,
+            value={
+                "analysis_id": "anl_01k0c8x1f8e7tb6h3v9r2m4n5x",
+                "interview_id": "int_01k0c8x1f8e7tb6h3v9r2m4n5p",
+                "status": "running",
+                "progress": 0.4,
+                "analysis_type": ["asr", "rhythm"],
+                "result": None,
+                "blind": False,
+                "missing": {},
+                "error": None,
+                "created_at": "2025-12-16T10:10:00.000Z",
+                "finished_at": None,
+            },
+        )
+    ]
+)
 class AnalysisDetail(AcceptedAnalysis):
     progress = serializers.FloatField()
     analysis_type = serializers.ListField(source="requested", child=serializers.CharField())

@@ -8,8 +8,9 @@ from typing import Any
 from drf_spectacular.utils import OpenApiExample, extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
-from common.api.fields import Choice, Email, Flag, Moment, Number, Text, Whole
+from common.api.fields import Choice, Email, Flag, Moment, Number, Pattern, Text, Whole
 from interviews import selectors
+from interviews.api import examples
 from interviews.candidacy.accommodations import MOST_EXTRA_TIME, Accommodations
 from interviews.enums import AnswerMode, FollowUpStatus, InterviewerStyle, InterviewStatus, MediaKind
 from interviews.models import Interview
@@ -51,6 +52,9 @@ class InterviewQuery(serializers.Serializer):
     start_date = serializers.DateField(required=False)
     end_date = serializers.DateField(required=False)
 
+    def validate_start_date(self, day: dt.date) -> dt.date:
+        return max(day, dt.date(1, 1, 2))  # the day before has no moment in UTC east of it
+
     def validate_end_date(self, day: dt.date) -> dt.date:
         return min(day, dt.date(9999, 12, 30))
 
@@ -76,6 +80,7 @@ class NextQuestion(ShortQuestion):
     parent_question_id = serializers.CharField(source="parent.question_id", default=None, allow_null=True)
 
 
+@extend_schema_serializer(examples=examples.LISTED)
 class InterviewRow(serializers.Serializer):
     interview_id = serializers.CharField(source="public_id")
     position_id = serializers.CharField(source="position.public_id")
@@ -108,6 +113,7 @@ class InterviewRow(serializers.Serializer):
         return (interview.candidate.username if interview.candidate else interview.candidate_name) or None
 
 
+@extend_schema_serializer(examples=examples.READ)
 class InterviewDetail(InterviewRow):
     deadline_at = Moment(allow_null=True)
     duration_minutes = serializers.IntegerField()
@@ -140,6 +146,7 @@ class InterviewDetail(InterviewRow):
         return self._counted
 
 
+@extend_schema_serializer(examples=examples.CREATED)
 class CreatedInterview(serializers.Serializer):
     interview_id = serializers.CharField(source="public_id")
     position_id = serializers.CharField(source="position.public_id")
@@ -157,6 +164,7 @@ class CreatedInterview(serializers.Serializer):
     created_at = Moment()
 
 
+@extend_schema_serializer(examples=examples.STARTED)
 class StartedInterview(serializers.Serializer):
     interview_id = serializers.CharField(source="public_id")
     status = serializers.CharField()
@@ -186,6 +194,7 @@ class AnswerInput(serializers.Serializer):
     duration = Whole(min_value=0, max_value=4 * 3600, help_text="seconds")
 
 
+@extend_schema_serializer(examples=examples.SUBMITTED)
 class SubmittedAnswer(serializers.Serializer):
     answer_id = serializers.CharField()
     question_id = serializers.CharField()
@@ -227,6 +236,7 @@ class AnswerRow(serializers.Serializer):
         return None if answer.client_transcript else (answer.failure or "not_analyzed_yet")
 
 
+@extend_schema_serializer(examples=examples.ANSWERED)
 class AnswerList(serializers.Serializer):
     total = serializers.IntegerField()
     items = AnswerRow(many=True)
@@ -244,12 +254,14 @@ class FollowUpQuestion(serializers.Serializer):
     time_limit = serializers.IntegerField()
 
 
+@extend_schema_serializer(examples=examples.FOLLOWED_UP)
 class FollowUpShape(serializers.Serializer):
     status = serializers.ChoiceField(choices=FollowUpStatus.choices)
     reason = serializers.CharField(allow_null=True)
     follow_up_question = FollowUpQuestion(allow_null=True)
 
 
+@extend_schema_serializer(examples=examples.ENDED)
 class EndedInterview(serializers.Serializer):
     interview_id = serializers.CharField(source="public_id")
     status = serializers.CharField()
@@ -271,10 +283,11 @@ class EndedInterview(serializers.Serializer):
 class PresignInput(serializers.Serializer):
     file_type = Choice(choices=MediaKind.choices)
     file_name = Text(max_length=255)
-    content_type = serializers.RegexField(r"^[\w.+-]{1,60}/[\w.+-]{1,80}(;.{0,100})?$", max_length=200)
+    content_type = Pattern(r"^[\w.+-]{1,60}/[\w.+-]{1,80}(;.{0,100})?$", max_length=200)
     interview_id = Text(max_length=64, required=False, allow_null=True)
 
 
+@extend_schema_serializer(examples=examples.PRESIGNED)
 class Presigned(serializers.Serializer):
     upload_id = serializers.CharField()
     upload_url = serializers.CharField()

@@ -104,6 +104,22 @@ class PositionQuery(serializers.Serializer):
     status = serializers.ChoiceField(choices=PositionStatus.choices, required=False)
 
 
+@extend_schema_serializer(
+    examples=[
+        OpenApiExample(
+            "For a member",
+            response_only=True,
+            value={
+                "position_id": "pos_01k0c8x1f8e7tb6h3v9r2m4n5s",
+                "title": "算法工程师",
+                "category": "ai",
+                "status": "active",
+                "interview_count": 50,
+                "created_at": "2025-12-16T10:00:00.000Z",
+            },
+        )
+    ]
+)
 class PositionRow(serializers.Serializer):
     position_id = serializers.CharField(source="public_id")
     title = serializers.CharField()
@@ -113,6 +129,40 @@ class PositionRow(serializers.Serializer):
     created_at = Moment()
 
 
+@extend_schema_serializer(
+    examples=[
+        OpenApiExample(
+            "For a member",
+            response_only=True,
+            value={
+                "position_id": "pos_01k0c8x1f8e7tb6h3v9r2m4n5s",
+                "title": "算法工程师",
+                "category": "ai",
+                "description": "负责公司AI算法研发工作",
+                "requirements": ["熟悉机器学习、深度学习算法", "熟练使用Python、PyTorch"],
+                "interview_duration": 30,
+                "question_count": 5,
+                "status": "active",
+                "language": "auto",
+                "timezone": "Asia/Shanghai",
+                "created_at": "2025-12-16T10:00:00.000Z",
+                "candidate_report": "full",
+                "link_valid_days": 7,
+                "retakes_allowed": False,
+                "mode_choice_allowed": False,
+                "human_contact": "",
+                "retention_days": None,
+                "modalities": ["voice", "face", "gaze", "posture", "expression"],
+                "opening_text": "",
+                "closing_text": "",
+                "weights": None,
+                "anchors": {},
+                "blind_review": False,
+                "lock_version": 1,
+            },
+        )
+    ]
+)
 class PositionDetail(serializers.Serializer):
     position_id = serializers.CharField(source="public_id")
     title = serializers.CharField()

@@ -10,6 +10,7 @@ from questionbank import rules
 from questionbank.enums import Difficulty, QuestionType
 
 
+@extend_schema_serializer(examples=[OpenApiExample("More time", value={"time_limit": 240})])
 class QuestionChange(serializers.Serializer):
     content = Text(max_length=5000)
     type = Choice(choices=QuestionType.choices)
@@ -49,6 +50,27 @@ class QuestionQuery(serializers.Serializer):
     tag = serializers.CharField(required=False, max_length=rules.LONGEST_TAG)
 
 
+@extend_schema_serializer(
+    examples=[
+        OpenApiExample(
+            "A technical question",
+            response_only=True,
+            value={
+                "question_id": "q_01k0c8x1f8e7tb6h3v9r2m4n5t",
+                "position_id": "pos_01k0c8x1f8e7tb6h3v9r2m4n5s",
+                "content": "请介绍一下你对深度学习的理解，以及你在实际项目中是如何应用的？",
+                "type": "technical",
+                "difficulty": "medium",
+                "time_limit": 180,
+                "follow_up_enabled": True,
+                "reference_answer": "深度学习是机器学习的一个分支……",
+                "scoring_points": ["对深度学习概念的理解准确性", "实际项目经验的丰富程度"],
+                "tags": ["深度学习"],
+                "created_at": "2025-12-16T10:00:00.000Z",
+            },
+        )
+    ]
+)
 class QuestionShape(serializers.Serializer):
     question_id = serializers.CharField(source="public_id")
     position_id = serializers.CharField(source="position.public_id")

@@ -127,7 +127,7 @@ class Reviews(ApiView):
     @extend_schema(summary="List what reviewers say", responses=ReviewShape(many=True))
     def get(self, request: Any, interview_id: str) -> Response:
         interview = interview_visible_to(request.user, interview_id)
-        return Response(ReviewShape(reviews_seen_by(request.user, interview), many=True).data)
+        return self.page(reviews_seen_by(request.user, interview), ReviewShape)
 
     @extend_schema(
         summary="Review an interview, or amend one's review", request=ReviewInput, responses={201: ReviewShape}
@@ -152,7 +152,7 @@ class Decisions(ApiView):
 
     @extend_schema(summary="List what was decided, the newest first", responses=DecisionShape(many=True))
     def get(self, request: Any, interview_id: str) -> Response:
-        return Response(DecisionShape(decisions_of(_open_interview(request, interview_id)), many=True).data)
+        return self.page(decisions_of(_open_interview(request, interview_id)), DecisionShape)
 
     @extend_schema(summary="Decide about a candidate", request=DecisionInput, responses={201: DecisionShape})
     def post(self, request: Any, interview_id: str) -> Response:

@@ -38,6 +38,25 @@ class ShortPosition(serializers.Serializer):
     title = serializers.CharField()
 
 
+@extend_schema_serializer(
+    examples=[
+        OpenApiExample(
+            "Ready",
+            response_only=True,
+            value={
+                "report_id": "rpt_01k0c8x1f8e7tb6h3v9r2m4n5q",
+                "interview_id": "int_01k0c8x1f8e7tb6h3v9r2m4n5p",
+                "candidate": {"user_id": "u_01k0c8x1f8e7tb6h3v9r2m4n5r", "username": "张三"},
+                "position": {"position_id": "pos_01k0c8x1f8e7tb6h3v9r2m4n5s", "title": "算法工程师"},
+                "report_status": "ready",
+                "overall_score": 85,
+                "recommendation": "strongly_recommend",
+                "generated_at": "2025-12-16T10:40:00.000Z",
+                "version": 1,
+            },
+        )
+    ]
+)
 class ReportRow(serializers.Serializer):
     report_id = serializers.CharField(source="public_id")
     interview_id = serializers.CharField(source="interview.public_id")
@@ -67,6 +86,20 @@ class ReportRow(serializers.Serializer):
         return selectors.sees_scores(self.context["request"].user, report)
 
 
+@extend_schema_serializer(
+    examples=[
+        OpenApiExample(
+            "Being made",
+            response_only=True,
+            value={
+                "report_id": "rpt_01k0c8x1f8e7tb6h3v9r2m4n5q",
+                "interview_id": "int_01k0c8x1f8e7tb6h3v9r2m4n5p",
+                "report_status": "generating",
+                "progress": 0.6,
+            },
+        )
+    ]
+)
 class Waiting(serializers.Serializer):
     report_id = serializers.CharField()
     interview_id = serializers.CharField()
@@ -93,6 +126,19 @@ _EXAMPLE = OpenApiExample(
             "stress_resistance": None,
             "communication_potential": 85,
         },
+        "dimension_details": {
+            "speech": {"score": 85, "speech_rate": "适中", "fluency": "良好", "emotion": "自信"},
+            "video": {"score": 82, "expression": "自然", "eye_contact": "良好", "posture": "端正"},
+            "content": {"score": 88, "relevance": "高", "logic_structure": "清晰", "professional_depth": "较好"},
+        },
+        "highlights": [
+            {
+                "timestamp": "00:05:30",
+                "type": "positive",
+                "description": "对深度学习原理解释清晰，展现扎实的理论基础",
+            }
+        ],
+        "improvements": [{"dimension": "eye_contact", "suggestion": "建议增加与镜头的眼神交流，展现更强的自信"}],
         "insufficient_evidence": ["stress_resistance"],
         "rubric_version": "2026-11",
         "generated_at": "2025-12-16T10:40:00.000Z",

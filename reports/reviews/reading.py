@@ -28,16 +28,15 @@ def reviews_of(interview: Interview) -> list[Review]:
     return list(found.select_related("reviewer").prefetch_related("versions"))
 
 
-def reviews_seen_by(actor: Any, interview: Interview) -> list[Review]:
-    """`reviews_of`; of somebody who owes a blind review, none but the own."""
-    if is_blind(actor, interview):
-        return [review for review in [own_review(actor, interview)] if review is not None]
-    return reviews_of(interview)
+def reviews_seen_by(actor: Any, interview: Interview) -> QuerySet[Review]:
+    """Those handed in; of somebody who owes a blind review, none but the own, handed in or not."""
+    found = Review.objects.filter(interview=interview).select_related("reviewer")
+    return found.filter(reviewer=actor) if is_blind(actor, interview) else found.filter(submitted_at__isnull=False)
 
 
-def decisions_of(interview: Interview) -> list[Decision]:
+def decisions_of(interview: Interview) -> QuerySet[Decision]:
     """The one that counts first."""
-    return list(Decision.objects.filter(interview=interview).select_related("decided_by"))
+    return Decision.objects.filter(interview=interview).select_related("decided_by")
 
 
 def decisions_by_interview(interviews: Sequence[Interview]) -> dict[int, Decision]:

@@ -68,10 +68,11 @@ def test_interface_takes_reviews_decisions_and_comments(case, api):
     again = {"ratings": {"logical_thinking": 5}, "recommendation": "recommend"}
     assert mate.post(f"{path}/reviews", again).code == 40001
     assert mate.post(f"{path}/reviews", {**again, "reason": "又看了"}).data["ratings"]["logical_thinking"] == 5
-    assert len(api(case.people.owner).get(f"{path}/reviews").data) == 1
+    assert api(case.people.owner).get(f"{path}/reviews").data["total"] == 1
     assert mate.post(f"{path}/decisions", {"outcome": "hold"}).code == 40001
     assert mate.post(f"{path}/decisions", {"outcome": "hold", "reason": "x"}).data["number"] == 1
     assert mate.post(f"{path}/decisions", {"outcome": "reject", "reason": "x"}).code == 40901
+    assert [item["number"] for item in mate.get(f"{path}/decisions").data["items"]] == [1]
     assert mate.post(f"{path}/comments", {"text": "@王总 看"}).data["mentioned"][0]["username"] == "王总"
     assert api(case.people.owner).get(f"{path}/comments").data["total"] == 1
 
@@ -91,6 +92,6 @@ def test_interface_is_shut_for_who_owes_a_blind_review(case, api):
     case.blind()
     case.assign(case.reviewer)
     client = api(case.reviewer)
-    assert client.get(f"/reports/{case.id}/reviews").data == []
+    assert client.get(f"/reports/{case.id}/reviews").data["items"] == []
     for path in ("decisions", "comments"):
         assert client.get(f"/reports/{case.id}/{path}").code == 40301
