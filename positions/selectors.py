@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, Subquery
 
 from positions.models import Position, PositionQuerySet
 
@@ -19,8 +19,10 @@ def positions_visible_to(actor: Any, *, category: str | None = None, status: str
 
 
 def with_interview_counts(positions: PositionQuerySet) -> PositionQuerySet:
-    """Each row also says how many interviews were made for it (``interview_count``)."""
-    return positions.annotate(interview_count=Count("interviews"))
+    """Each row also says how many interviews were made for it (``interview_count``): counted for the rows that are
+    read, not for all."""
+    own = Position.objects.filter(pk=OuterRef("pk")).order_by().annotate(number=Count("interviews")).values("number")
+    return positions.annotate(interview_count=Subquery(own))
 
 
 def position_visible_to(actor: Any, position_id: str) -> Position:

@@ -7,7 +7,8 @@ from typing import Any
 
 import structlog
 from rest_framework.negotiation import BaseContentNegotiation
-from rest_framework.renderers import JSONRenderer
+
+from common.api.rendering import FastJSON
 
 
 class Finished(dict):
@@ -24,10 +25,8 @@ def error_envelope(*, code: int, message: str, errors: Mapping[str, Any] | None 
     return body
 
 
-class EnvelopeRenderer(JSONRenderer):
-    """Wraps what a view returns; ``ensure_ascii`` is off so that Chinese stays readable."""
-
-    ensure_ascii = False
+class EnvelopeRenderer(FastJSON):
+    """Wraps what a view returns."""
 
     def render(self, data: Any, accepted_media_type: str | None = None, renderer_context: Any = None) -> bytes:
         if not isinstance(data, Finished):

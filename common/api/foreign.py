@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext as _
-from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 
+from common.api.rendering import FastJSON
 from common.api.views import ApiView
 from common.errors import InvalidInput, MethodNotAllowed
 
@@ -15,17 +15,11 @@ LONGEST_VALUE = 200
 _LONGEST_NUMBER = 18  # digits that a database's integers hold
 
 
-class PlainJSON(JSONRenderer):
-    """What the view returns, as it is."""
-
-    ensure_ascii = False
-
-
 class ForeignView(ApiView):
     """Base of these views. They are described where they come from, so our schema leaves them out."""
 
     http_method_names = ["get", "head", "post"]
-    renderer_classes = [PlainJSON]
+    renderer_classes = [FastJSON]
     schema = None
     idempotent = False
 

@@ -128,6 +128,8 @@ class PositionRow(serializers.Serializer):
     interview_count = serializers.IntegerField(required=False, help_text="members of the organization only")
     created_at = Moment()
 
+    columns = ("public_id", "title", "category", "status", "created_at")
+
 
 @extend_schema_serializer(
     examples=[

@@ -83,3 +83,8 @@ class QuestionShape(serializers.Serializer):
     scoring_points = serializers.ListField(child=serializers.CharField())
     tags = serializers.ListField(child=serializers.CharField())
     created_at = Moment()
+
+    columns = (
+        *("public_id", "content", "type", "difficulty", "time_limit", "follow_up_enabled", "reference_answer"),
+        *("scoring_points", "tags", "created_at", "position__public_id"),
+    )
