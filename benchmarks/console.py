@@ -56,6 +56,7 @@ def pages() -> tuple[str, ...]:
     from django.contrib import admin
     from django.urls import reverse
 
+    import interview_ai.urls  # noqa: F401  (the admin registers its models with the addresses)
     from positions.models import Position
     from reports.models import Report
 

@@ -69,7 +69,11 @@ def report_visible_to(actor: Any, interview_id: str) -> Report:
     if interview.status not in ENDED_STATUSES:
         raise InterviewNotEnded
     try:
-        return Report.objects.visible_to(actor).select_related("interview__position").get(interview=interview)
+        return (
+            Report.objects.visible_to(actor)
+            .select_related("interview__position", "interview__candidate")
+            .get(interview=interview)
+        )
     except Report.DoesNotExist:
         raise NothingToReport from None
 

@@ -31,14 +31,7 @@ class EnvelopeRenderer(FastJSON):
     def render(self, data: Any, accepted_media_type: str | None = None, renderer_context: Any = None) -> bytes:
         if not isinstance(data, Finished):
             data = {"code": 0, "message": "success", "data": data}
-        try:
-            return super().render(data, accepted_media_type, renderer_context)
-        except UnicodeEncodeError:  # an error says back half a surrogate pair, which only an escape can carry
-            return _Escaped().render(data, accepted_media_type, renderer_context)
-
-
-class _Escaped(JSONRenderer):
-    ensure_ascii = True
+        return super().render(data, accepted_media_type, renderer_context)
 
 
 class JSONOnly(BaseContentNegotiation):

@@ -17,4 +17,13 @@ class FastJSON(JSONRenderer):
     library needs. Dates are written as REST framework writes them."""
 
     def render(self, data: Any, accepted_media_type: str | None = None, renderer_context: Any = None) -> bytes:
-        return b"" if data is None else orjson.dumps(data, default=_encode_other, option=_OPTIONS)
+        if data is None:
+            return b""
+        try:
+            return orjson.dumps(data, default=_encode_other, option=_OPTIONS)
+        except orjson.JSONEncodeError:  # half a surrogate pair, said back by an error: only an escape can carry it
+            return _Escaped().render(data, accepted_media_type, renderer_context)
+
+
+class _Escaped(JSONRenderer):
+    ensure_ascii = True

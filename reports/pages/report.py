@@ -27,6 +27,7 @@ from reports.pages.panels import panels_of
 from reports.pages.parts import answer_in, part_of, recording_of, words_of_page
 from reports.pages.radar import radar_of
 from reports.pages.shape import shown_report
+from reports.pages.standing import standing_of
 from reports.pages.versions import document_shown
 
 
@@ -123,6 +124,7 @@ def _question(request: HttpRequest, interview_id: str, number: int) -> tuple[Rep
 def _context(request: HttpRequest, report: Report) -> dict[str, Any]:
     language = language_of_page()
     report.document = document_shown(request, report)
+    report.is_hidden = standing_of(request, report.interview).is_hidden
     presented = selectors.presented_report(request.user, report, language=language)
     hidden = bool(presented.get("blind"))
     medians = medians_beside(report)

@@ -10,16 +10,16 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html_join
 from django.utils.translation import get_language
 
-from accounts.selectors import recruits_for
 from common.pages.slots import fill
 from interviews.models import Interview
-from interviews.selectors.reviewing import assignments_of, is_blind, members_of, takes_part
+from interviews.selectors.reviewing import assignments_of, members_of
 from reports.builders.wording import Language, say
 from reports.enums import OverrideTarget, PersonRecommendation, Recommendation
 from reports.models import Report
 from reports.pages.reviews_acts import names_to_mention, questions_to_choose
 from reports.pages.reviews_forms import CommentForm, DecisionForm, OverrideForm
 from reports.pages.reviews_trail import shown_trail
+from reports.pages.standing import standing_of
 from reports.reviews.disagreement import FAR_POINTS
 from reports.reviews.models import Comment, Override
 from reports.reviews.reading import (
@@ -39,7 +39,7 @@ from reports.services.commenting import pieces_of
 def people(request: HttpRequest, reports: Sequence[Report]) -> dict[int, Any]:
     """Decision, overrides, reviewers, and the way to one's own review. That the report was read is written down."""
     for report in reports:
-        if not is_blind(request.user, report.interview):
+        if not standing_of(request, report.interview).is_hidden:
             note_view(report, actor=request.user)
     return {report.pk: _people(request, report.interview, report) for report in reports}
 
@@ -61,24 +61,22 @@ def reviewers(request: HttpRequest, interviews: Sequence[Interview]) -> dict[int
 
 
 def _people(request: HttpRequest, interview: Interview, report: Report | None) -> str:
-    actor: Any = request.user
-    hidden = is_blind(actor, interview)
-    recruits = recruits_for(actor, interview.organization_id)
+    standing = standing_of(request, interview)
     assigned = list(assignments_of(interview))
     taken = {assignment.reviewer_id for assignment in assigned}
     context = {
         "interview": interview,
         "report": report,
-        "hidden": hidden,
-        "recruits": recruits,
+        "hidden": standing.is_hidden,
+        "recruits": standing.recruits,
         "assigned": assigned,
-        "addable": [member for member in members_of(interview) if member.pk not in taken] if recruits else [],
-        "review": own_review(actor, interview),
-        "may_review": takes_part(actor, interview) and interview.erased_at is None,
+        "addable": [member for member in members_of(interview) if member.pk not in taken] if standing.recruits else [],
+        "review": own_review(request.user, interview),
+        "may_review": standing.takes_part and interview.erased_at is None,
         "here": request.path,
     }
-    if not hidden:
-        context |= _said(interview, report, recruits)
+    if not standing.is_hidden:
+        context |= _said(interview, report, standing.recruits)
     return render_to_string("console/_review_people.html", context, request)
 
 
@@ -112,7 +110,7 @@ def _override(override: Override) -> dict[str, Any]:
 
 def _discussion(request: HttpRequest, report: Report) -> str:
     interview, parts = report.interview, []
-    if not is_blind(request.user, interview):
+    if not standing_of(request, interview).is_hidden:
         parts.append(_rendered(request, "console/_review_differences.html", _differences, report))
         parts.append(_rendered(request, "console/_review_comments.html", _comments, report))
     parts.append(render_to_string("console/_review_trail.html", _trail(request, interview), request))
@@ -154,7 +152,7 @@ def _comments(request: HttpRequest, report: Report) -> dict[str, Any]:
         question["question_id"]: (number, question["order"])
         for number, question in enumerate((report.document or {}).get("questions", ()))
     }
-    can_write = takes_part(request.user, interview)
+    can_write = standing_of(request, interview).takes_part
     return {
         "interview": interview,
         "comments": [_comment(comment, numbers, request) for comment in comments_of(interview)],
@@ -177,7 +175,7 @@ def _comment(comment: Comment, numbers: dict[str, tuple[int, int]], request: Htt
 
 
 def _trail(request: HttpRequest, interview: Interview) -> dict[str, Any]:
-    hidden = is_blind(request.user, interview)
+    hidden = standing_of(request, interview).is_hidden
     return {"entries": shown_trail(interview.public_id, hides_findings=hidden)}
 
 

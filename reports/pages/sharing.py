@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
 
-from accounts.selectors import recruits_for
 from common import clock
 from common.api.throttling import address_of as address_of_reader
 from common.api.throttling import count
@@ -23,7 +22,6 @@ from common.pages.forms import PageForm
 from common.pages.slots import fill
 from common.pages.views import MemberPage, Page
 from interviews.models import Answer
-from interviews.selectors.reviewing import is_blind
 from reports import selectors, services
 from reports.builders.present import present
 from reports.builders.wording import Language
@@ -31,6 +29,7 @@ from reports.errors import CodeRefused, ShareEnded
 from reports.models import Report, ShareLink
 from reports.pages.radar import radar_of
 from reports.pages.shape import shown_report
+from reports.pages.standing import standing_of
 from reports.services.sharing import LONGEST_DAYS
 from reports.sharing.media import address_of_answer, answers_with_media
 from reports.sharing.reading import link_of_token, links_of
@@ -59,7 +58,7 @@ class ShareForm(PageForm):
 @fill("report_side")
 def share_panel(request: HttpRequest, reports: list[Report]) -> dict[int, Any]:
     """On the report page, for those who may share it."""
-    return {report.pk: _panel(request, report) for report in reports if _may_share(request.user, report)}
+    return {report.pk: _panel(request, report) for report in reports if _may_share(request, report)}
 
 
 @method_decorator(never_cache, name="dispatch")
@@ -185,8 +184,9 @@ def masked(email: str) -> str:
     return f"{name[:1]}***@{host}"
 
 
-def _may_share(user: Any, report: Report) -> bool:
-    return recruits_for(user, report.organization_id) and not is_blind(user, report.interview)
+def _may_share(request: HttpRequest, report: Report) -> bool:
+    standing = standing_of(request, report.interview)
+    return standing.recruits and not standing.is_hidden
 
 
 def _panel(request: HttpRequest, report: Report) -> str:

@@ -10,13 +10,13 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.selectors import recruits_for
 from common.errors import NotFound
 from common.jobs import ENDED_STATES, JobState
 from common.pages.slots import fill
 from common.pages.views import MemberPage, safe_next
 from reports import selectors, services
 from reports.models import Report, Rescoring
+from reports.pages.standing import standing_of
 from reports.versions.reading import document_of_version, outdated, rescoring_under_way, versions_of
 
 
@@ -46,7 +46,9 @@ def version_shown(request: HttpRequest, reports: list[Report]) -> dict[int, Any]
 
 @fill("report_side")
 def versions_panel(request: HttpRequest, reports: list[Report]) -> dict[int, Any]:
-    return {report.pk: _panel(request, report) for report in reports if selectors.sees_scores(request.user, report)}
+    return {
+        report.pk: _panel(request, report) for report in reports if not standing_of(request, report.interview).is_hidden
+    }
 
 
 class RescoreReport(MemberPage):
@@ -112,6 +114,6 @@ def _panel(request: HttpRequest, report: Report) -> str:
         "outdated": outdated(report, report.interview),
         "job": rescoring_under_way(report),
         "latest": report.rescorings.first(),
-        "may_rescore": recruits_for(request.user, report.organization_id),
+        "may_rescore": standing_of(request, report.interview).recruits,
     }
     return render_to_string("console/_versions.html", context, request)
