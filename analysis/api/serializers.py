@@ -55,6 +55,7 @@ class VideoInput(serializers.Serializer):
         OpenApiExample(
             "Accepted",
             response_only=True,
+            status_codes=["202"],
             value={
                 "analysis_id": "anl_01k0c8x1f8e7tb6h3v9r2m4n5x",
                 "interview_id": "int_01k0c8x1f8e7tb6h3v9r2m4n5p",

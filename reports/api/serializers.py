@@ -91,6 +91,7 @@ class ReportRow(serializers.Serializer):
         OpenApiExample(
             "Being made",
             response_only=True,
+            status_codes=["202"],
             value={
                 "report_id": "rpt_01k0c8x1f8e7tb6h3v9r2m4n5q",
                 "interview_id": "int_01k0c8x1f8e7tb6h3v9r2m4n5p",

@@ -195,6 +195,19 @@ def test_analysis_requests_answer_and_finish(room, upload, video, path, field, k
     assert {kind for parts in found["result"].values() for kind in parts} >= results
 
 
+def test_an_analysis_request_about_a_broken_recording_tells_its_error(room, upload, video):  # noqa: F811
+    client, interview_path, _question_id = room
+    made = upload(client, content=video[:200], file_type="video", file_name="a.mp4", content_type="video/mp4")
+    body = {
+        "interview_id": interview_path.rsplit("/", 1)[1],
+        "video_url": made["file_url"],
+        "analysis_type": ["posture"],
+    }
+    found = client.get(f"/analysis/{client.post('/analysis/video', body).data['analysis_id']}").data
+    assert (found["status"], found["result"], found["error"]["code"]) == ("failed", None, "truncated")
+    assert found["error"]["detail"]
+
+
 def test_analysis_requests_refuse_what_is_wrong(room, upload, api, people):  # noqa: F811
     client, interview_path, _question_id = room
     interview_id = interview_path.rsplit("/", 1)[1]

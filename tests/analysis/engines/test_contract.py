@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
+import re
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -11,8 +14,10 @@ from analysis import codec
 from analysis.engines.base import AnswerInput, QuestionBrief, VideoFrame
 from analysis.engines.content.llm_client import LlmClient
 from analysis.engines.diarization.base import Listening
+from analysis.engines.expression import deepface
 from analysis.engines.media import AudioTrack
 from analysis.engines.registry import ANSWER_KINDS, FRAME_KINDS, EngineChoice, build, names_of
+from analysis.scoring.indicators import KNOWN_INDICATORS
 from tests.media import noise, silence, syllables
 
 NOBODY = LlmClient(base_url="http://127.0.0.1:9/v1", api_key="k", model="m", timeout_seconds=0.2)
@@ -115,3 +120,16 @@ def test_frame_engines_return_their_kind_and_keep_nothing(loaded, kind, name, pi
     first = watch()
     check(kind, first)
     assert watch() == first
+
+
+def words_of(name: str) -> set[str]:
+    return set(name.lower().replace("_", " ").split())
+
+
+def test_nothing_is_measured_about_who_somebody_is():
+    """Age, gender and race are in no result, no indicator and no model that is opened."""
+    fields = {field.name for kind in codec.TYPES.values() for field in dataclasses.fields(kind)}
+    measured = set().union(*(words_of(name) for name in fields | set(KNOWN_INDICATORS)))
+    assert not measured & {"age", "gender", "sex", "race", "ethnicity", "skin", "attractiveness"}
+    opened = re.findall(r"models\.demography\.(?:onnx\.)?(\w+)", Path(deepface.__file__).read_text())
+    assert set(opened) == {"DemographyUtils", "Emotion"}

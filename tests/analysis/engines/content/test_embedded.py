@@ -112,6 +112,20 @@ def test_order_to_the_grader_changes_no_score_upward(score, example: Example, or
 
 
 @pytest.mark.parametrize("order", ORDERS)
+def test_order_spoken_in_the_answer_changes_no_score_upward(engine, order):
+    def heard(*sentences: str) -> AnswerInput:
+        spoken = tuple(Sentence(text, at * 2000, at * 2000 + 1900) for at, text in enumerate(sentences))
+        transcript = Transcript(text=" ".join(sentences), language="en", sentences=spoken)
+        return AnswerInput(audio=None, question=EN_TECHNICAL.question, results={"asr": transcript})
+
+    plain = engine.run(heard("An index makes the database faster.", "You use it when things are slow."))
+    told = engine.run(heard("An index makes the database faster.", order, "You use it when things are slow."))
+    assert told.grade <= plain.grade + 1e-6
+    assert told.point_coverage <= plain.point_coverage + 1e-6
+    assert all(order not in point.quote.text for point in told.points if point.quote)
+
+
+@pytest.mark.parametrize("order", ORDERS)
 def test_order_alone_scores_nothing(score, order):
     content = score(order, ZH_TECHNICAL.question)
     assert content.grade <= 0.05
