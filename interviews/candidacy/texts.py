@@ -11,7 +11,7 @@ from typing import Final
 
 from interviews.enums import AnswerMode, ConsentKind
 
-CURRENT: Final = "2026-11"
+CURRENT: Final = "2026-11-22"
 LANGUAGES: Final = ("zh", "en")
 
 
@@ -93,7 +93,44 @@ _2026_11: Texts = {
         ),
     },
 }
-VERSIONS: Final[Mapping[str, Texts]] = {CURRENT: _2026_11}
+# Since then the voices of an interview's answers are compared with one another.
+_2026_11_22: Texts = {
+    "zh": {
+        **_2026_11["zh"],
+        "signals": ConsentText(
+            "分析面部与声音信号（可不同意）",
+            "软件会测量语速、停顿、音调，以及是否面向镜头、表情活动和坐姿；还会比较您各个回答的声音是否像同一个人，若不像则作为提示供人查看。"
+            "比较用的数据在分析结束后即删除。不识别身份，也不推断年龄、性别或种族。",
+            "不同意也可以照常面试：这些信号完全不会被计算，报告中会注明，且不扣分。",
+        ),
+        "signals_audio": ConsentText(
+            "分析声音信号（可不同意）",
+            "软件会测量语速、停顿和音调；还会比较您各个回答的声音是否像同一个人，若不像则作为提示供人查看。"
+            "比较用的数据在分析结束后即删除。不识别身份，也不推断年龄、性别或种族。",
+            "不同意也可以照常面试：这些信号完全不会被计算，报告中会注明，且不扣分。",
+        ),
+    },
+    "en": {
+        **_2026_11["en"],
+        "signals": ConsentText(
+            "Analyse face and voice signals (your choice)",
+            "Software measures pace, pauses and pitch, whether you face the camera, how your face moves and how you "
+            "sit. It also compares whether your answers sound like one person; if not, people see a note. What it "
+            "compares is deleted after the analysis. It identifies nobody and infers neither age nor gender nor race.",
+            "Without this the interview goes on as usual: none of it is computed, the report says so, and it costs "
+            "you nothing.",
+        ),
+        "signals_audio": ConsentText(
+            "Analyse voice signals (your choice)",
+            "Software measures pace, pauses and pitch. It also compares whether your answers sound like one person; "
+            "if not, people see a note. What it compares is deleted after the analysis. It identifies nobody and "
+            "infers neither age nor gender nor race.",
+            "Without this the interview goes on as usual: none of it is computed, the report says so, and it costs "
+            "you nothing.",
+        ),
+    },
+}
+VERSIONS: Final[Mapping[str, Texts]] = {"2026-11": _2026_11, CURRENT: _2026_11_22}
 
 _IN_WRITING = {ConsentKind.RECORDING: "recording_text", ConsentKind.SCORING: "scoring"}
 _BY_SOUND = {ConsentKind.RECORDING: "recording", ConsentKind.SCORING: "scoring", ConsentKind.SIGNALS: "signals_audio"}

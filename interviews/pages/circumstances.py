@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+
+from django.utils.translation import gettext as _
 
 from interviews.enums import IntegrityKind
 from interviews.models import Consent, HumanRequest, IntegritySignal, Interview
@@ -24,6 +27,42 @@ class Circumstances:
     def hidden(self) -> int:
         """How many signals the list leaves out."""
         return sum(count for _label, count in self.counts) - len(self.signals)
+
+    @property
+    def told(self) -> list[tuple[IntegritySignal, list[str]]]:
+        """Each signal with its context in words."""
+        return [(signal, facts_of(signal.context)) for signal in self.signals]
+
+
+# Said in another fact's sentence, or of no use to a reader.
+_UNSAID = {"answer_id", "by", "event", "threshold", "earlier_answers"}
+
+
+def facts_of(context: Mapping[str, Any]) -> list[str]:
+    """What is known besides, in words; what no sentence is written for, as it came."""
+    return [_fact(name, value, context) for name, value in context.items() if name not in _UNSAID]
+
+
+def _fact(name: str, value: Any, context: Mapping[str, Any]) -> str:
+    if name == "similarity":
+        return _voices(value, context)
+    if name == "away_ms" and isinstance(value, int | float):
+        return _("away for {seconds} s").format(seconds=round(value / 1000))
+    if name == "characters":
+        return _("{number} characters").format(number=value)
+    if name == "windows":
+        return _("seen {number} times running").format(number=value)
+    return f"{name}: {value}"
+
+
+def _voices(similarity: Any, context: Mapping[str, Any]) -> str:
+    sentence = _(
+        "Likeness to the voice of the answers before ({number}): {similarity}; below {threshold} it is noted. Another "
+        "microphone, noise or a cold can be the reason: please listen yourself."
+    )
+    return sentence.format(
+        number=context.get("earlier_answers", "–"), similarity=similarity, threshold=context.get("threshold", "–")
+    )
 
 
 def circumstances_of(interview: Interview) -> Circumstances:

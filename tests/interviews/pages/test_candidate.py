@@ -326,6 +326,26 @@ def test_console_shows_consents_signals_and_who_wants_a_person(people, interview
     assert "wants a person" in page
 
 
+def test_console_says_a_changed_voice_in_words_with_what_it_rests_on(people, interview):
+    decide(interview)
+    question = start_interview(interview)[1]
+    context = {"answer_id": "ans_1", "similarity": 0.412, "threshold": 0.65, "earlier_answers": 2}
+    interview.integrity_signals.create(kind="voice_changed", question=question, context=context)
+    interview.integrity_signals.create(kind="tab_hidden", context={"event": "back", "away_ms": 4200})
+    page = text_of(browser(people.mate, language="en"), f"/console/interviews/{interview.public_id}")
+    for words in ("The voice changed", "0.412", "below 0.65", "before (2)", "listen yourself", "away for 4 s"):
+        assert words in page
+    assert "ans_1" not in page
+
+
+@pytest.mark.parametrize(("mode", "told"), [("video", True), ("audio", True), ("text", False)])
+def test_candidate_is_told_that_voices_are_compared_where_they_are(people, position, mode, told):
+    interview = make_interview(people.candidate, position, mode=mode)
+    for language, words in (("en", "sound like one person"), ("zh-CN", "像同一个人")):
+        page = text_of(browser(people.candidate, language=language), own(interview, "consent"))
+        assert (words in page) is told
+
+
 def test_end_leads_to_feedback_without_scores_where_the_position_says_so(people, after_commit):
     for report, shared in (("full", True), ("feedback", True), ("none", False)):
         position = make_position(people.owner, candidate_report=report)
