@@ -133,6 +133,8 @@ def _dress(field: forms.Field) -> None:
     if kind is None:
         return
     fresh = kind(attrs={**field.widget.attrs})
+    if isinstance(field.widget, forms.DateTimeInput):
+        fresh.input_type = field.widget.input_type
     if isinstance(field, forms.ModelChoiceField | forms.ChoiceField):
         fresh.choices = field.choices
     field.widget = fresh

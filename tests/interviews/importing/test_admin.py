@@ -111,6 +111,10 @@ def test_transcript_over_the_limit_is_refused(bring_in, settings):
     assert not ImportJob.objects.exists()
 
 
+def test_moment_is_asked_for_as_a_moment(staff, position):
+    assert 'type="datetime-local" name="started_at"' in text_of(browser(staff.owner), reverse(ADD))
+
+
 def test_strangers_position_and_account_are_unknown(bring_in, staff, account):
     response = bring_in(staff.stranger, account_id=account.public_id, id="7")
     assert set(response.context["form"].errors) >= {"position", "account_id"}
