@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.decorators import display
 
+from common.admin_lists import checkbox_of, remember_headers
 from common.tenancy import ScopedQuerySet
 
 JOB_COLOURS = {"queued": "info", "running": "info", "done": "success", "partial": "warning", "failed": "danger"}
@@ -37,6 +38,7 @@ class Extension:
 
 
 _extensions: dict[str, list[Extension]] = {}
+remember_headers()
 
 
 def extend(label: str, extension: Extension) -> None:
@@ -61,6 +63,10 @@ class ScopedAdmin(ModelAdmin):
         for extension in self._extensions():
             found = extension.prepare(found, request) if extension.prepare else found
         return found
+
+    @display(description=ModelAdmin.action_checkbox.short_description)
+    def action_checkbox(self, obj: Model) -> SafeString:
+        return checkbox_of(obj.pk)
 
     def get_list_display(self, request: HttpRequest) -> tuple[Any, ...]:
         added = [column for extension in self._extensions() for column in extension.columns]
