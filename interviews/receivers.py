@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import transaction
 from django.db.models.signals import post_save
-from django.dispatch import Signal, receiver
+from django.dispatch import receiver
 
 from accounts.enums import WebhookEvent
 from accounts.models import User
@@ -18,24 +17,10 @@ from interviews.signals import (
     answer_marked,
     answer_submitted,
     interview_ended,
-    interview_erased,
     interview_started,
-    invitation_opened,
-    invitation_revoked,
-    invitation_sent,
     question_presented,
     transcript_recorded,
 )
-
-_OF_INTERVIEWS: dict[Signal, WebhookEvent] = {
-    interview_started: WebhookEvent.INTERVIEW_STARTED,
-    interview_erased: WebhookEvent.INTERVIEW_ERASED,
-}
-_OF_INVITATIONS: dict[Signal, WebhookEvent] = {
-    invitation_sent: WebhookEvent.INVITATION_SENT,
-    invitation_opened: WebhookEvent.INVITATION_OPENED,
-    invitation_revoked: WebhookEvent.INVITATION_REVOKED,
-}
 
 
 @receiver(candidate_registered)
@@ -64,21 +49,6 @@ def thank_the_candidate(interview_id: int, **_: Any) -> None:
 
 @receiver(post_save, sender=Interview)
 def announce_new_interview(instance: Interview, created: bool, raw: bool, **_: Any) -> None:
+    """In the transaction that makes it."""
     if created and not raw:
-        event = WebhookEvent.INTERVIEW_CREATED
-        transaction.on_commit(lambda: webhooks.announce_interview(instance.pk, event))
-
-
-@receiver([*_OF_INTERVIEWS])
-def announce_interview(interview_id: int, signal: Signal, **_: Any) -> None:
-    webhooks.announce_interview(interview_id, _OF_INTERVIEWS[signal])
-
-
-@receiver(interview_ended)
-def announce_end(interview_id: int, **_: Any) -> None:
-    webhooks.announce_end(interview_id)
-
-
-@receiver([*_OF_INVITATIONS])
-def announce_invitation(interview_id: int, signal: Signal, **_: Any) -> None:
-    webhooks.announce_invitation(interview_id, _OF_INVITATIONS[signal])
+        webhooks.announce_interview(instance.pk, WebhookEvent.INTERVIEW_CREATED)

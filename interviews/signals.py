@@ -11,6 +11,3 @@ follow_up_decided = Signal()  # answer_id
 interview_ended = Signal()  # interview_id
 interview_erased = Signal()  # interview_id; but for its row everything is gone
 answers_replaced = Signal()  # interview_id; every answer was made anew (an import, speakers put right)
-invitation_sent = Signal()  # interview_id
-invitation_opened = Signal()  # interview_id; the first time
-invitation_revoked = Signal()  # interview_id

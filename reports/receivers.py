@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models.signals import post_save
-from django.dispatch import Signal, receiver
+from django.dispatch import receiver
 
-from accounts.enums import WebhookEvent
 from analysis.signals import answer_analysis_ended, answer_analysis_restarted
 from interviews.contracts import ReportReady
 from interviews.models import Interview
@@ -17,14 +16,7 @@ from interviews.services.mails import tell_members_of_report
 from interviews.signals import answers_replaced, interview_ended, interview_erased
 from reports import services
 from reports.models import Report
-from reports.services.webhooks import announce_report
-from reports.signals import report_failed, report_ready, report_rescored
-
-_EVENTS: dict[Signal, WebhookEvent] = {
-    report_ready: WebhookEvent.REPORT_READY,
-    report_failed: WebhookEvent.REPORT_FAILED,
-    report_rescored: WebhookEvent.REPORT_RESCORED,
-}
+from reports.signals import report_failed, report_ready
 
 
 @receiver(answers_replaced)
@@ -69,8 +61,3 @@ def note_the_review(instance: Any, **_: Any) -> None:
     """On the invitation, with the first review that is handed in."""
     if instance.submitted_at is not None:
         note_reviewed(instance.interview)
-
-
-@receiver([*_EVENTS])
-def tell_other_programs(report_id: int, signal: Signal, **_: Any) -> None:
-    announce_report(report_id, _EVENTS[signal])

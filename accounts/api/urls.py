@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts.api import api_applications, views
+from accounts.api import api_applications, views, webhooks
 
 urlpatterns = [
     path("users/register", views.Register.as_view()),
@@ -13,4 +13,12 @@ urlpatterns = [
     path("users/password/reset/confirm", views.PasswordResetConfirm.as_view()),
     path("api-applications", api_applications.Applications.as_view()),
     path("api-applications/<app_id:app_id>", api_applications.ApplicationItem.as_view()),
+    path("webhooks", webhooks.Webhooks.as_view()),
+    path("webhooks/events", webhooks.WebhookEvents.as_view()),
+    path("webhooks/<whe_id:endpoint_id>", webhooks.WebhookItem.as_view()),
+    path("webhooks/<whe_id:endpoint_id>/secret", webhooks.WebhookSecret.as_view()),
+    path("webhooks/<whe_id:endpoint_id>/test", webhooks.WebhookTest.as_view()),
+    path("webhooks/<whe_id:endpoint_id>/deliveries", webhooks.Deliveries.as_view()),
+    path("webhooks/<whe_id:endpoint_id>/deliveries/<msg_id:delivery_id>", webhooks.DeliveryItem.as_view()),
+    path("webhooks/<whe_id:endpoint_id>/deliveries/<msg_id:delivery_id>/resend", webhooks.ResendDelivery.as_view()),
 ]

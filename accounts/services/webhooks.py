@@ -37,7 +37,8 @@ logger = structlog.get_logger(__name__)
 
 
 def announce(organization_id: int, event: WebhookEvent, data: Mapping[str, Any], *, key: str) -> int:
-    """Tell the organization's endpoints that chose ``event``; how many. Called after commit of the fact.
+    """Tell the organization's endpoints that chose ``event``; how many. Called in the transaction of the fact, so that
+    whatever dies afterwards the message is a row, which the sweeper sends.
 
     ``data``: ids and states alone, no score and no word of or about a person. ``key`` names the fact: what was
     announced under it is not announced again.

@@ -11,12 +11,14 @@ class WebhookEvent(models.TextChoices):
     INTERVIEW_EXPIRED = "interview.expired", _("Interview expired")
     INTERVIEW_CANCELLED = "interview.cancelled", _("Interview cancelled")
     INTERVIEW_ERASED = "interview.erased", _("Interview erased")
+    ANSWER_ANALYZED = "answer.analyzed", _("Answer analysed")
     INVITATION_SENT = "invitation.sent", _("Invitation sent")
     INVITATION_OPENED = "invitation.opened", _("Invitation opened")
     INVITATION_REVOKED = "invitation.revoked", _("Invitation revoked")
     REPORT_READY = "report.ready", _("Report ready")
     REPORT_FAILED = "report.failed", _("Report could not be made")
     REPORT_RESCORED = "report.rescored", _("Report scored again")
+    REVIEW_DECIDED = "review.decided", _("Somebody decided")
     TEST = "webhook.test", _("Test")
 
 

@@ -33,6 +33,7 @@ from interviews.enums import AnswerMode, AnswerStatus, InterviewOrigin
 from interviews.models import Answer, Interview, InterviewQuestion, MediaFile
 from interviews.selectors import answer_for_analysis, signals_withheld
 from interviews.services import decline_follow_up, mark_answer, record_transcript, store_remote_media
+from interviews.services.webhooks import announce_answer
 from positions.enums import Modality
 
 RUN_TASK = "analysis.run_job"
@@ -91,7 +92,8 @@ def close_lost_jobs() -> None:
         state=JobState.FAILED, error_code="worker_lost", answer__status=AnswerStatus.ANALYZING
     )
     for job in lost.select_related("answer"):
-        _close_answer(job)
+        with transaction.atomic():
+            _close_answer(job)
 
 
 def _look(job: AnalysisJob) -> None:
@@ -287,7 +289,7 @@ def _close_answer(job: AnalysisJob) -> None:
     if job.state == JobState.FAILED:
         decline_follow_up(answer, reason="analysis_failed")
     interview_id, answer_id = job.interview_id, answer.pk
-    announce_answer(answer)
+    announce_answer(answer_id)
     transaction.on_commit(
         lambda: answer_analysis_ended.send(sender=AnalysisJob, interview_id=interview_id, answer_id=answer_id)
     )

@@ -8,6 +8,7 @@ import structlog
 from django.db import transaction
 from django.db.models import Q
 
+from accounts.enums import WebhookEvent
 from accounts.models import User
 from common import clock, storage
 from common.errors import NotFound
@@ -19,6 +20,7 @@ from interviews.selectors.consents import decisions_of
 from interviews.services import events
 from interviews.services.import_tidying import delete_imports_of
 from interviews.services.lifecycle import locked
+from interviews.services.webhooks import announce_interview
 from interviews.signals import interview_erased
 
 logger = structlog.get_logger(__name__)
@@ -124,6 +126,7 @@ def _erase_rows(interview: Interview) -> None:
     if interview.withdrawn_at is None:  # what somebody withdrew is not brought in again, what grew old may be
         interview.external_id = ""
     interview.save(update_fields=["erased_at", "candidate_name", "candidate_email", "external_id"])
+    announce_interview(interview.pk, WebhookEvent.INTERVIEW_ERASED)
     transaction.on_commit(lambda: interview_erased.send(sender=Interview, interview_id=interview.pk))
 
 

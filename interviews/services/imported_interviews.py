@@ -31,6 +31,7 @@ from interviews.importing.texts import is_chinese
 from interviews.models import Answer, AnswerTranscript, FollowUpRequest, Interview, InterviewQuestion, MediaFile
 from interviews.rules import FOLLOW_UP_TIME_LIMIT
 from interviews.services.conversations import store_turns
+from interviews.services.webhooks import announce_end
 from interviews.signals import answers_replaced, interview_ended
 from interviews.transcripts.turns import Turn
 from positions.enums import InterviewLanguage
@@ -319,5 +320,6 @@ def _tell(job: ImportJob, interview: Interview, plan: Sequence[_Planned], *, is_
     add_notes(job, notes)
     pk = interview.pk
     if is_new:
+        announce_end(pk)
         transaction.on_commit(lambda: interview_ended.send(sender=Interview, interview_id=pk))
     transaction.on_commit(lambda: answers_replaced.send(sender=Interview, interview_id=pk))

@@ -11,6 +11,7 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.enums import WebhookEvent
 from accounts.models import User
 from common import clock
 from common.errors import InvalidInput
@@ -24,7 +25,7 @@ from interviews.services.accommodations import grant_accommodations
 from interviews.services.creation import invite_candidate
 from interviews.services.lifecycle import cancel_interview, locked
 from interviews.services.mails import queue_mail
-from interviews.signals import invitation_opened, invitation_revoked
+from interviews.services.webhooks import announce_invitation
 from positions.models import Position
 
 LONGEST_WINDOW = dt.timedelta(days=366)
@@ -173,8 +174,9 @@ def revoke_invitation(invitation: Invitation) -> Invitation:
     if invitation.revoked_at is not None:
         return invitation
     cancel_interview(invitation.interview)
-    if Invitation.objects.filter(pk=invitation.pk, revoked_at=None).update(revoked_at=clock.now()):
-        transaction.on_commit(lambda: invitation_revoked.send(Invitation, interview_id=invitation.interview_id))
+    with transaction.atomic():
+        if Invitation.objects.filter(pk=invitation.pk, revoked_at=None).update(revoked_at=clock.now()):
+            announce_invitation(invitation.interview_id, WebhookEvent.INVITATION_REVOKED)
     invitation.refresh_from_db()
     return invitation
 
@@ -185,10 +187,11 @@ def change_accommodations(invitation: Invitation, granted: Accommodations) -> In
     return invitation
 
 
+@transaction.atomic
 def note_opened(interview: Interview) -> None:
     """The link was opened by somebody who is not of the company; the first time counts."""
     if Invitation.objects.filter(interview=interview, opened_at=None).update(opened_at=clock.now()):
-        transaction.on_commit(lambda: invitation_opened.send(Invitation, interview_id=interview.pk))
+        announce_invitation(interview.pk, WebhookEvent.INVITATION_OPENED)
 
 
 def note_reviewed(interview: Interview) -> None:

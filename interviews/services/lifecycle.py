@@ -7,6 +7,7 @@ import datetime as dt
 from django.db import transaction
 from django.db.models import Q
 
+from accounts.enums import WebhookEvent
 from common import clock
 from interviews import rules
 from interviews.enums import ENDED_STATUSES, EndReason, InterviewStatus
@@ -16,6 +17,7 @@ from interviews.rules import Course, course_of
 from interviews.selectors.consents import has_declined, opens_later
 from interviews.services import events
 from interviews.services.takes import rescue_answers
+from interviews.services.webhooks import announce_end, announce_interview
 from interviews.signals import interview_ended, interview_started, question_presented
 
 
@@ -48,6 +50,7 @@ def _start(interview: Interview) -> tuple[Interview, InterviewQuestion | None]:
         interview.deadline_at = now + dt.timedelta(minutes=interview.duration_minutes) * factor
         interview.save(update_fields=["status", "started_at", "deadline_at"])
         _give_extra_time(interview, factor)
+        announce_interview(interview.pk, WebhookEvent.INTERVIEW_STARTED)
         transaction.on_commit(lambda: interview_started.send(sender=Interview, interview_id=interview.pk))
     elif interview.status == InterviewStatus.EXPIRED and interview.end_reason == EndReason.LINK_EXPIRED:
         raise LinkExpired
@@ -158,6 +161,7 @@ def _close(interview: Interview, *, status: str, reason: str, at: dt.datetime | 
     interview.status, interview.end_reason, interview.ended_at = status, reason, at
     interview.save(update_fields=["status", "end_reason", "ended_at"])
     events.tell_interview_ended(interview)
+    announce_end(interview.pk)
     transaction.on_commit(lambda: interview_ended.send(sender=Interview, interview_id=interview.pk))
 
 

@@ -10,6 +10,7 @@ import structlog
 from django.db import transaction
 from django.db.models import F, Q
 
+from accounts.enums import WebhookEvent
 from accounts.models import Membership, User
 from common import clock, jobs
 from common.jobs import JobState
@@ -17,7 +18,7 @@ from interviews.enums import InterviewStatus
 from interviews.inviting.enums import MailKind, MailLanguage, ReportMails
 from interviews.models import Interview, Invitation, Mail, MailWish
 from interviews.services.mail_rendering import message_of
-from interviews.signals import invitation_sent
+from interviews.services.webhooks import announce_invitation
 
 SEND_TASK = "interviews.send_mail"
 _TRIES, _FIRST_PAUSE_SECONDS = 11, 60  # 1, 2, 4 ... 512 minutes: seventeen hours
@@ -191,7 +192,7 @@ def _sent(mail: Mail) -> None:
         Mail.objects.filter(pk=mail.pk).update(sent_at=now)
         if mail.kind == MailKind.INVITATION:
             _note(mail, sent_at=now, mail_error="")
-            transaction.on_commit(lambda: invitation_sent.send(Mail, interview_id=mail.interview_id))
+            announce_invitation(mail.interview_id, WebhookEvent.INVITATION_SENT)
         elif mail.kind == MailKind.REMINDER:
             _note(mail, reminded_at=now)
 

@@ -1,4 +1,5 @@
-"""What other programs are told of interviews: ids and states, no word of or about a candidate."""
+"""What other programs are told of interviews: ids and states, no word of or about a candidate. Called in the
+transaction of the fact."""
 
 from __future__ import annotations
 
@@ -6,8 +7,9 @@ from typing import Any
 
 from accounts.enums import WebhookEvent
 from accounts.services import webhooks
+from common import clock
 from interviews.enums import InterviewStatus
-from interviews.models import Interview
+from interviews.models import Answer, Interview
 
 _ENDED = {
     InterviewStatus.COMPLETED: WebhookEvent.INTERVIEW_COMPLETED,
@@ -44,6 +46,19 @@ def announce_invitation(interview_id: int, event: WebhookEvent) -> None:
         event,
         {"invitation_id": invitation.public_id, **interview_data(interview)},
         key=_key(invitation.public_id, str(sent.timestamp()) if sent else ""),
+    )
+
+
+def announce_answer(answer_id: int) -> None:
+    """That its analysis ended, well or not; each time."""
+    answer = Answer.objects.select_related("question", "interview__position").get(pk=answer_id)
+    interview = answer.interview
+    data = {"answer_id": answer.public_id, "question_id": answer.question.question_id, "answer_status": answer.status}
+    webhooks.announce(
+        interview.organization_id,
+        WebhookEvent.ANSWER_ANALYZED,
+        {**data, **interview_data(interview)},
+        key=_key(answer.public_id, str(clock.now().timestamp())),
     )
 
 

@@ -22,6 +22,7 @@ from reports.reviews.errors import AlreadySaid, DecidedMeanwhile, ReviewFirst
 from reports.reviews.models import Decision, Override
 from reports.reviews.reading import ai_scores_of
 from reports.services.reviewing import needed_text, tell
+from reports.services.webhooks import announce_decision
 
 
 @transaction.atomic
@@ -48,6 +49,7 @@ def decide(interview: Interview, *, actor: User, outcome: str, reason: str, seen
     except IntegrityError:  # the other was quicker by a hair
         winner = Decision.objects.filter(interview=interview).select_related("decided_by").first()
         raise DecidedMeanwhile(name=winner.decided_by.username if winner else "–") from None
+    announce_decision(made)
     tell(Verb.DECIDED, interview, actor=actor, subject=made.public_id, outcome=outcome)
     return made
 

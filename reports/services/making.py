@@ -5,6 +5,7 @@ from __future__ import annotations
 import structlog
 from django.db import transaction
 
+from accounts.enums import WebhookEvent
 from analysis.contracts import AnswerResults, InterviewScore
 from analysis.selectors import analysis_state, scored_interview
 from common import clock, jobs
@@ -15,6 +16,7 @@ from reports.builders.document import build_document
 from reports.builders.facts import InterviewFacts, QuestionFacts
 from reports.enums import VersionReason
 from reports.models import Report, ReportVersion
+from reports.services.webhooks import announce_report
 from reports.signals import report_failed, report_ready
 
 logger = structlog.get_logger(__name__)
@@ -105,6 +107,7 @@ def _build(report: Report) -> None:
         keep_scores(report, score)
         report.save(update_fields=MADE)
         jobs.finish(report, JobState.DONE)
+        announce_report(report.pk, WebhookEvent.REPORT_READY)
         transaction.on_commit(lambda: report_ready.send(sender=Report, report_id=report.pk))
 
 
@@ -189,7 +192,9 @@ def _fail(report: Report, *, detail: str) -> None:
     try:
         if jobs.retry_later(report, error_code="internal_error", error_detail=detail):
             return
-        jobs.finish(report, JobState.FAILED, error_code="internal_error", error_detail=detail)
+        with transaction.atomic():
+            jobs.finish(report, JobState.FAILED, error_code="internal_error", error_detail=detail)
+            announce_report(report.pk, WebhookEvent.REPORT_FAILED)
+            transaction.on_commit(lambda: report_failed.send(sender=Report, report_id=report.pk))
     except jobs.LeaseLost:
         return
-    transaction.on_commit(lambda: report_failed.send(sender=Report, report_id=report.pk))

@@ -13,6 +13,7 @@ from typing import Any
 import structlog
 from django.db import transaction
 
+from accounts.enums import WebhookEvent
 from accounts.selectors import demand_recruiter
 from analysis.contracts import AnswerResults
 from analysis.selectors import results_of_interview, rubric_of, scored_interview
@@ -28,6 +29,7 @@ from reports.enums import RescoringOutcome, VersionReason
 from reports.errors import ReportNotReady, RescoringUnderWay, TooManyReports
 from reports.models import Regrading, Report, Rescoring
 from reports.services.making import MADE, facts_of, keep_scores, keep_version, weights_of
+from reports.services.webhooks import announce_report
 from reports.signals import report_rescored
 from reports.versions import words
 
@@ -219,6 +221,7 @@ def _tell(report: Report, interview: Interview, job: Rescoring) -> None:
         subject=report.public_id,
         facts={"version": report.version, "reason": str(report.version_reason)},
     )
+    announce_report(report.pk, WebhookEvent.REPORT_RESCORED)
     transaction.on_commit(lambda: report_rescored.send(sender=Report, report_id=report.pk))
 
 

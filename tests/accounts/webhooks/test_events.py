@@ -6,13 +6,14 @@ import json
 
 import pytest
 
+from accounts.enums import WebhookEvent
 from accounts.models import WebhookDelivery
 from interviews import services
 from interviews.models import Interview
 from interviews.services import invitations
 from reports.enums import ReportStatus
 from reports.models import Report
-from reports.signals import report_failed, report_ready
+from reports.services.webhooks import announce_report
 from tests.factories import make_interview, make_position
 
 _OF_INTERVIEW = {"interview_id", "external_id", "position_id", "status", "end_reason"}
@@ -71,17 +72,15 @@ def test_invitation_is_told_when_sent_opened_and_revoked(people, made, position,
     assert "guest@mail.example" not in json.dumps(told(listener))
 
 
-@pytest.mark.parametrize(
-    ("signal", "state", "name"), [(report_ready, "done", "report.ready"), (report_failed, "failed", "report.failed")]
-)
-def test_report_is_told_once_without_a_score(interview, listener, after_commit, signal, state, name):
+@pytest.mark.parametrize(("state", "name"), [("done", "report.ready"), ("failed", "report.failed")])
+def test_report_is_told_once_without_a_score(interview, listener, after_commit, state, name):
     filled = {"document": {}, "generated_at": interview.created_at} if state == "done" else {}
     report = Report.objects.create(
         interview=interview, organization=interview.organization, state=state, overall_score=77, **filled
     )
     for _again in range(2):
         with after_commit():
-            signal.send(sender=Report, report_id=report.pk)
+            announce_report(report.pk, WebhookEvent(name))
     (event,) = [event for event in told(listener) if event["type"] == name]
     assert event["data"]["report_id"] == report.public_id
     assert event["data"]["report_status"] == (ReportStatus.READY if state == "done" else ReportStatus.FAILED)
