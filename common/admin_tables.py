@@ -212,6 +212,7 @@ class TablesMixin(ImportExportMixin):
     """For a `ScopedAdmin` with ``resource_classes`` of one `TableResource`, and ``import_form_class``, a form with a
     ``file`` that takes its ``actor``."""
 
+    import_export_change_list_template = "admin/tables/change_list.html"
     import_template_name = "admin/tables/import.html"
     export_template_name = "admin/tables/export.html"
     export_form_class = ColumnsForm

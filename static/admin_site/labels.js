@@ -1,0 +1,16 @@
+// Choices that search while one types are boxes of a script's own making: they get the name of their field.
+function label(select) {
+  const words = select.labels?.[0]?.innerText.trim() || select.getAttribute("aria-label");
+  const box = select.nextElementSibling;
+  if (!words || !box?.classList.contains("select2")) return;
+  for (const part of box.querySelectorAll("[role=combobox], [role=textbox], [role=searchbox]")) {
+    part.setAttribute("aria-label", words);
+  }
+}
+
+function labelAll() {
+  document.querySelectorAll("select.select2-hidden-accessible").forEach(label);
+}
+
+window.addEventListener("load", labelAll);
+document.addEventListener("formset:added", () => setTimeout(labelAll));
