@@ -25,7 +25,7 @@ class BodyLimit:
     async def __call__(self, scope: dict[str, Any], receive: Receive, send: Any) -> None:
         limit = settings.UPLOAD_MAX_BYTES if scope["path"].startswith(_UPLOAD_PREFIX) else _OTHER_LIMIT
         if _declared_length(scope) > limit:
-            await _refuse(scope, send)
+            await _refuse(scope, send, limit=limit)
             return
         counter = _Counter(receive, limit)
         guard = _SendOnce(send)
@@ -33,7 +33,7 @@ class BodyLimit:
             await self.application(scope, counter, guard)
         except BodyTooLong:
             if not guard.started:
-                await _refuse(scope, send)
+                await _refuse(scope, send, limit=limit)
 
 
 class BodyTooLong(Exception):
@@ -68,11 +68,11 @@ def _declared_length(scope: dict[str, Any]) -> int:
     return 0
 
 
-async def _refuse(scope: dict[str, Any], send: Any) -> None:
+async def _refuse(scope: dict[str, Any], send: Any, *, limit: int) -> None:
     from common.api.exceptions import json_error
-    from common.errors import TooLarge
+    from common.errors import BodyTooLarge
 
-    response = json_error(TooLarge(), path=scope["path"])
+    response = json_error(BodyTooLarge(limit=limit // 1024**2), path=scope["path"])
     headers = [(b"Content-Type", b"application/json"), (b"Connection", b"close")]
     await send({"type": "http.response.start", "status": response.status_code, "headers": headers})
     await send({"type": "http.response.body", "body": response.content})

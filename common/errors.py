@@ -67,6 +67,10 @@ class TooLarge(ApplicationError):
     code, status, template = 41301, 413, _("The body is too large.")
 
 
+class BodyTooLarge(TooLarge):
+    template = _("The body is larger than %(limit)s MB.")
+
+
 class UnsupportedMedia(ApplicationError):
     code, status, template = 41501, 415, _("This kind of content is not accepted here.")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import structlog
+from django.conf import settings
 from django.core.exceptions import BadRequest, PermissionDenied, RequestDataTooBig
 from django.http import Http404, HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
@@ -58,7 +59,7 @@ def _as_application_error(error: Exception) -> errors.ApplicationError | None:
     if isinstance(error, drf.MethodNotAllowed):
         return errors.MethodNotAllowed()
     if isinstance(error, RequestDataTooBig):
-        return errors.TooLarge()
+        return errors.BodyTooLarge(limit=settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 1024**2)
     if isinstance(error, drf.UnsupportedMediaType):
         return errors.UnsupportedMedia()
     if isinstance(error, drf.ParseError):

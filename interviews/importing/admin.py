@@ -48,7 +48,10 @@ class AdminImportForm(ImportForm):
     file = forms.FileField(
         label=_("Or a file"),
         required=False,
-        help_text=_("JSON of Feishu or Tencent Meeting, SRT, WebVTT, or a recording of up to three hours."),
+        help_text=_(
+            "JSON of Feishu or Tencent Meeting, SRT, WebVTT, or a recording; one above 64 MB is uploaded in the "
+            "console."
+        ),
     )
     content = forms.CharField(label=_("Or paste it"), required=False, strip=False, widget=forms.Textarea)
     speaker_count = forms.IntegerField(

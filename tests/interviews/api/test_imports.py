@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import json
 
@@ -13,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.enums import MemberRole
 from analysis.models import AnalysisJob
 from common import jobs
+from common.body_limit import BodyLimit
 from common.jobs import JobState
 from interviews.importing.models import ImportJob, RemoteAccount
 from interviews.importing.texts import spoken_ms
@@ -230,6 +232,24 @@ def test_a_transcript_over_the_limit_is_refused(api, people, position, settings,
     assert ImportJob.objects.count() == 0
     pasted = bring_in(content="x" * 3 * 1024 * 1024)
     assert (pasted.status, pasted.code) == (413, 41301)
+    assert "2 MB" in pasted.message
+
+
+def test_a_body_of_200_mb_is_refused_before_it_is_read():
+    """As the server sees it: by its declared length, without taking a byte."""
+    sent: list[dict] = []
+
+    async def receive():
+        raise AssertionError("The body was read.")
+
+    async def send(message):
+        sent.append(message)
+
+    scope = {"type": "http", "path": "/v1/interviews/import", "headers": [(b"content-length", b"209715200")]}
+    asyncio.run(BodyLimit(None)(scope, receive, send))
+    assert sent[0]["status"] == 413
+    body = json.loads(sent[1]["body"])
+    assert (body["code"], "64 MB" in body["message"]) == (41301, True)
 
 
 def test_a_huge_transcript_is_not_read_to_its_end(people, position, settings):
