@@ -7,6 +7,10 @@ from __future__ import annotations
 
 import json
 import sys
+from pathlib import Path
+
+import django
+from django.conf import settings
 
 from reports.render import LANGUAGES, write_excel, write_pdf
 
@@ -18,6 +22,8 @@ def main(arguments: list[str]) -> int:
         print(__doc__, file=sys.stderr)
         return 2
     form, language = arguments
+    settings.configure(LANGUAGE_CODE="zh-hans", LOCALE_PATHS=[Path(__file__).parents[2] / "locale"])
+    django.setup()  # names of choices are translated as they are said: no app and no database is needed for that
     WRITERS[form](json.load(sys.stdin.buffer), sys.stdout.buffer, language=language)
     return 0
 
