@@ -2,6 +2,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from positions.enums import InterviewerStyle as InterviewerStyle
+
 
 class InterviewStatus(models.TextChoices):
     CREATED = "created", pgettext_lazy("state", "Created")
@@ -22,12 +24,6 @@ class EndReason(models.TextChoices):
     LINK_EXPIRED = "link_expired", _("The link expired")
     CANCELLED = "cancelled", _("Cancelled")
     WITHDRAWN = "withdrawn", _("The candidate withdrew")
-
-
-class InterviewerStyle(models.TextChoices):
-    FRIENDLY = "friendly", _("Friendly")
-    SERIOUS = "serious", _("Serious")
-    PRESSURE = "pressure", _("Pressure")
 
 
 class AnswerMode(models.TextChoices):

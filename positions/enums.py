@@ -21,6 +21,12 @@ class InterviewLanguage(models.TextChoices):
     AUTO = "auto", _("As spoken")
 
 
+class InterviewerStyle(models.TextChoices):
+    FRIENDLY = "friendly", _("Friendly")
+    SERIOUS = "serious", _("Serious")
+    PRESSURE = "pressure", _("Pressure")
+
+
 class CandidateReport(models.TextChoices):
     """What a candidate may read of the own evaluation."""
 

@@ -12,7 +12,7 @@ from accounts.models import Organization, User
 from common import clock
 from common.ids import PublicIdField
 from common.tenancy import ScopedQuerySet
-from positions.enums import CandidateReport, Category, InterviewLanguage, Modality, PositionStatus
+from positions.enums import CandidateReport, Category, InterviewerStyle, InterviewLanguage, Modality, PositionStatus
 
 
 class PositionQuerySet(ScopedQuerySet):
@@ -57,6 +57,13 @@ class Position(models.Model):
         _("questions of an interview"), default=5, validators=[MinValueValidator(1), MaxValueValidator(40)]
     )
     language = models.CharField(_("language"), max_length=10, choices=InterviewLanguage, default=InterviewLanguage.AUTO)
+    interviewer_style = models.CharField(
+        _("interviewer's style"),
+        max_length=20,
+        choices=InterviewerStyle,
+        default=InterviewerStyle.FRIENDLY,
+        help_text=_("Where an invitation asks for no other."),
+    )
     timezone = models.CharField(_("time zone"), max_length=64, default="Asia/Shanghai")
     candidate_report = models.CharField(
         _("what candidates may read"), max_length=20, choices=CandidateReport, default=CandidateReport.FULL
@@ -112,6 +119,9 @@ class Position(models.Model):
         constraints = [
             models.CheckConstraint(condition=models.Q(category__in=Category.values), name="position_category_known"),
             models.CheckConstraint(condition=models.Q(status__in=PositionStatus.values), name="position_status_known"),
+            models.CheckConstraint(
+                condition=models.Q(interviewer_style__in=InterviewerStyle.values), name="position_style_known"
+            ),
             models.CheckConstraint(
                 condition=models.Q(interview_duration__gte=1, interview_duration__lte=240),
                 name="position_duration_sane",

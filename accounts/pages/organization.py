@@ -12,6 +12,7 @@ from accounts import selectors, services
 from accounts.models import Organization, OrganizationLogo
 from accounts.pages.forms import OrganizationForm
 from common.errors import ApplicationError, NotAllowed, NotFound
+from common.pages.trail import changes_of
 from common.pages.views import MemberPage, OwnerPage, Page
 
 _FOR_EVER = "public, max-age=31536000, immutable"
@@ -58,7 +59,8 @@ class OrganizationPage(OwnerPage):
 
     def _page(self, organization: Organization, form: OrganizationForm, *, status: int = 200) -> HttpResponse:
         logo = selectors.logo_of(organization.pk)
-        return self.show(organization=organization, form=form, logo=logo, status=status)
+        changes = changes_of(organization, user=self.request.user)
+        return self.show(organization=organization, form=form, logo=logo, changes=changes, status=status)
 
 
 class RemoveLogo(OrganizationPage):

@@ -13,6 +13,8 @@ from accounts.errors import ImageTooLarge, NotAnImage, SecondFactorNeeded
 from accounts.models import Organization, OrganizationLogo, User
 from accounts.selectors import demand_owner, second_factor_of
 from common import clock
+from common.audit.enums import Verb
+from common.audit.writing import record
 
 LOGO_MAX_BYTES = 2 * 1024 * 1024
 LOGO_MAX_SIDE = 4096  # of what is sent
@@ -27,12 +29,16 @@ def update_organization(organization: Organization, *, actor: User, **changes: A
     demand_owner(actor, organization.pk)
     if changes.get("requires_second_factor") and second_factor_of(actor) is None:
         raise SecondFactorNeeded(errors={"requires_second_factor": [str(SecondFactorNeeded.template)]})
-    for name, value in changes.items():
-        setattr(organization, name, value)
-    organization.save(update_fields=list(changes))
+    changed = sorted(name for name, value in changes.items() if getattr(organization, name) != value)
+    for name in changed:
+        setattr(organization, name, changes[name])
+    organization.save(update_fields=changed)
+    if changed:
+        _tell(organization, actor=actor, fields=changed)
     return organization
 
 
+@transaction.atomic
 def set_logo(organization: Organization, *, actor: User, content: IO[bytes]) -> OrganizationLogo:
     """Draw the picture anew as a small PNG, so that nothing but pixels of what was sent is kept. What it is, its bytes
     say, not its name. Raises `NotAllowed`, `NotAnImage`, `ImageTooLarge`."""
@@ -42,13 +48,27 @@ def set_logo(organization: Organization, *, actor: User, content: IO[bytes]) -> 
     logo, _is_new = OrganizationLogo.objects.update_or_create(
         organization=organization, defaults={"content": png, "version": version, "updated_at": clock.now()}
     )
+    _tell(organization, actor=actor, fields=["logo"])
     return logo
 
 
+@transaction.atomic
 def remove_logo(organization: Organization, *, actor: User) -> None:
     """Raises `NotAllowed` for anyone but an owner."""
     demand_owner(actor, organization.pk)
     OrganizationLogo.objects.filter(organization=organization).delete()
+    _tell(organization, actor=actor, fields=["logo"])
+
+
+def _tell(organization: Organization, *, actor: User, fields: list[str]) -> None:
+    """Which of its settings changed, not what they say."""
+    record(
+        Verb.CHANGED,
+        organization_id=organization.pk,
+        about=organization.public_id,
+        actor=actor,
+        facts={"fields": fields},
+    )
 
 
 def _redrawn(given: bytes) -> bytes:

@@ -84,7 +84,11 @@ class TermsForm(PageForm):
         initial=24,
         help_text=_("Once, to those who have not begun. Left empty, nobody is reminded."),
     )
-    interviewer_style = forms.ChoiceField(label=_("Interviewer's style"), choices=InterviewerStyle.choices)
+    interviewer_style = forms.ChoiceField(
+        label=_("Interviewer's style"),
+        required=False,
+        choices=[("", _("As set for the position")), *InterviewerStyle.choices],
+    )
     mode = forms.ChoiceField(label=_("Answers by"), choices=AnswerMode.choices)
     extra_time = forms.FloatField(
         label=_("Time, times the usual"),

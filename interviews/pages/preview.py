@@ -30,7 +30,7 @@ class PreviewPosition(MemberPage):
     def get(self, request: HttpRequest, position_id: str) -> HttpResponse:
         position = position_visible_to(request.user, position_id)
         mode = _known(AnswerMode, request.GET.get("mode"), AnswerMode.VIDEO)
-        style = _known(InterviewerStyle, request.GET.get("style"), InterviewerStyle.FRIENDLY)
+        style = _known(InterviewerStyle, request.GET.get("style"), InterviewerStyle(position.interviewer_style))
         questions = choose_questions(bank_of(position), count=position.question_count)
         steps: list[str | Question] = [*_BEFORE, *(questions or ["empty"]), "done"]
         number = _number(request.GET.get("step", ""), last=len(steps))

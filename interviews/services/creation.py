@@ -13,7 +13,7 @@ from common import clock
 from common.audit.enums import Verb
 from common.audit.writing import record
 from interviews.candidacy.accommodations import Accommodations
-from interviews.enums import AnswerMode, InterviewerStyle
+from interviews.enums import AnswerMode
 from interviews.errors import BankIsEmpty, PositionInactive
 from interviews.models import Interview, InterviewQuestion
 from positions.enums import PositionStatus
@@ -26,10 +26,12 @@ def create_interview(
     *,
     position: Position,
     candidate: User,
-    interviewer_style: str = InterviewerStyle.FRIENDLY,
+    interviewer_style: str = "",
     mode: str = AnswerMode.VIDEO,
 ) -> Interview:
-    """An interview that a candidate makes for itself. Raises `BankIsEmpty`, `PositionInactive`."""
+    """An interview that a candidate makes for itself; without a style it has the position's.
+
+    Raises `BankIsEmpty`, `PositionInactive`."""
     return _create(
         position=position,
         candidate=candidate,
@@ -45,11 +47,11 @@ def invite_candidate(
     position: Position,
     candidate_email: str,
     actor: User,
-    interviewer_style: str = InterviewerStyle.FRIENDLY,
+    interviewer_style: str = "",
     mode: str = AnswerMode.VIDEO,
     accommodations: Accommodations | None = None,
 ) -> Interview:
-    """An interview that a company makes for whoever has this e-mail, now or on registration."""
+    """An interview that a company makes for whoever has this e-mail, now or on registration; as `create_interview`."""
     granted = accommodations or Accommodations()
     return _create(
         position=position,
@@ -71,7 +73,7 @@ def link_candidate(user: User) -> int:
 
 
 @transaction.atomic
-def _create(*, position: Position, **fields: object) -> Interview:
+def _create(*, position: Position, interviewer_style: str, **fields: object) -> Interview:
     if position.status != PositionStatus.ACTIVE:
         raise PositionInactive
     questions = choose_questions(bank_of(position), count=position.question_count)
@@ -81,6 +83,7 @@ def _create(*, position: Position, **fields: object) -> Interview:
     interview = Interview.objects.create(
         organization_id=position.organization_id,
         position=position,
+        interviewer_style=interviewer_style or position.interviewer_style,
         language=position.language,
         timezone=position.timezone,
         duration_minutes=position.interview_duration,

@@ -16,7 +16,7 @@ from common import clock, jobs
 from common.errors import ApplicationError, InvalidInput
 from common.jobs import JobState
 from interviews.candidacy.accommodations import Accommodations
-from interviews.enums import AnswerMode, InterviewerStyle, InterviewStatus
+from interviews.enums import AnswerMode, InterviewStatus
 from interviews.errors import AlreadyInvited, BankIsEmpty, BatchNotDraft, PositionInactive
 from interviews.inviting.enums import BatchSource, BatchState, MailLanguage
 from interviews.inviting.reading import Found, Problem, Row, read_file, read_pasted
@@ -45,7 +45,7 @@ class BatchTerms:
     deadline_at: dt.datetime | None = None
     timezone: str = ""
     remind_hours: int | None = None
-    interviewer_style: str = InterviewerStyle.FRIENDLY
+    interviewer_style: str = ""  # empty: the position's
     mode: str = AnswerMode.VIDEO
     accommodations: Accommodations = field(default_factory=Accommodations)
     base_url: str = ""
@@ -167,7 +167,7 @@ def _draft(
         deadline_at=terms.deadline_at,
         timezone=terms.timezone,
         remind_hours=terms.remind_hours,
-        interviewer_style=terms.interviewer_style,
+        interviewer_style=terms.interviewer_style or position.interviewer_style,
         mode=terms.mode,
         extra_time_factor=Decimal(str(round(granted.extra_time, 2))),
         with_captions=granted.captions,

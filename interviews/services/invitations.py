@@ -16,7 +16,7 @@ from accounts.models import User
 from common import clock
 from common.errors import InvalidInput
 from interviews.candidacy.accommodations import Accommodations
-from interviews.enums import AnswerMode, InterviewerStyle, InterviewStatus
+from interviews.enums import AnswerMode, InterviewStatus
 from interviews.errors import AlreadyInvited, InvitationClosed, RemindedAlready
 from interviews.inviting.enums import MailKind, MailLanguage
 from interviews.inviting.models import MOST_REMIND_HOURS
@@ -35,7 +35,8 @@ REMIND_AGAIN_AFTER = dt.timedelta(hours=1)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InvitationDraft:
     """Whom to invite, and how. Without ``deadline_at`` the position's ``link_valid_days`` count from the opening;
-    ``timezone`` is the candidate's (the position's without), in which mails and pages write times."""
+    ``timezone`` is the candidate's (the position's without), in which mails and pages write times; without
+    ``interviewer_style`` it is the position's."""
 
     email: str
     name: str = ""
@@ -45,7 +46,7 @@ class InvitationDraft:
     deadline_at: dt.datetime | None = None
     timezone: str = ""
     remind_hours: int | None = None
-    interviewer_style: str = InterviewerStyle.FRIENDLY
+    interviewer_style: str = ""
     mode: str = AnswerMode.VIDEO
     accommodations: Accommodations = field(default_factory=Accommodations)
     base_url: str = ""

@@ -58,5 +58,5 @@ class PositionItem(PositionView):
     def delete(self, request: Any, position_id: str) -> Response:
         position = selectors.position_visible_to(request.user, position_id)
         demand_recruiter(request.user, position.organization_id)
-        services.delete_position(position)
+        services.delete_position(position, actor=request.user)
         return Response(None)

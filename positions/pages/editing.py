@@ -112,7 +112,7 @@ class ReopenPosition(OwnPosition):
 class DeletePosition(OwnPosition):
     def post(self, request: HttpRequest, position_id: str) -> HttpResponse:
         position = self.position(position_id)
-        services.delete_position(position)
+        services.delete_position(position, actor=request.user)
         self.say(_("%(title)s and its questions were deleted.") % {"title": position.title})
         return redirect("console:positions")
 

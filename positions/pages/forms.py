@@ -17,6 +17,7 @@ from positions.enums import (
     Ability,
     CandidateReport,
     Category,
+    InterviewerStyle,
     InterviewLanguage,
     Modality,
     PositionStatus,
@@ -119,6 +120,11 @@ class PositionBasics(PageForm):
 class PositionSettings(PositionBasics):
     """Every setting of a position. Weights are shown in percent."""
 
+    interviewer_style = forms.ChoiceField(
+        label=_("Interviewer's style"),
+        choices=InterviewerStyle.choices,
+        help_text=_("For interviews whose invitation asks for no other."),
+    )
     timezone = forms.CharField(
         label=_("Time zone"),
         max_length=64,
@@ -269,6 +275,7 @@ SETTINGS = (
     "language",
     "interview_duration",
     "question_count",
+    "interviewer_style",
     "timezone",
     "link_valid_days",
     "retakes_allowed",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.selectors import recruits_for
 from common.pages import slots
 from common.pages.listing import ordered, rows_of
+from common.pages.trail import changes_of
 from common.pages.views import MemberPage
 from positions import selectors
 from positions.enums import USUAL_WEIGHTS, Ability, Modality
@@ -65,13 +66,14 @@ class PositionPage(MemberPage):
             actions=slots.filled("position_actions", request, [position])[position.pk],
             may_write=recruits_for(request.user, position.organization_id),
             interview_count=position.interviews.count(),
-            **(_settings(position) if tab == "settings" else {}),
+            **(_settings(position, request) if tab == "settings" else {}),
         )
 
 
-def _settings(position: Position) -> dict[str, Any]:
+def _settings(position: Position, request: HttpRequest) -> dict[str, Any]:
     weights = position.weights or USUAL_WEIGHTS
     return {
+        "changes": changes_of(position, user=request.user),
         "weights": [(Ability(key).label, weights[key]) for key in Ability.values],
         "modalities": [(label, position.measures(key)) for key, label in Modality.choices],
         "anchors": [(Ability(key).label, position.anchors[key]) for key in Ability.values if position.anchors.get(key)],

@@ -1,0 +1,34 @@
+"""What was changed on a row, for the page of its settings."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import Model
+
+from common.audit.writing import trail_of
+
+MOST = 50  # entries shown, the newest
+
+
+def changes_of(row: Model, *, user: Any) -> list[dict[str, Any]]:
+    """Newest first: ``at``, ``who`` (empty: the product itself), ``what``, ``details`` (names of settings). Nothing for
+    somebody who may not read the trail."""
+    found = trail_of(row.public_id).visible_to(user)[:MOST]  # type: ignore[attr-defined]
+    return [
+        {
+            "at": entry.at,
+            "who": entry.actor.username if entry.actor else entry.application_id,
+            "what": entry.get_verb_display(),
+            "details": [_name(row, field) for field in entry.facts.get("fields", ())],
+        }
+        for entry in found
+    ]
+
+
+def _name(row: Model, field: str) -> str:
+    try:
+        return str(getattr(row._meta.get_field(field), "verbose_name", field))
+    except FieldDoesNotExist:
+        return field
