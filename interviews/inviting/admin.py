@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, StreamingHttpResponse
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from unfold.decorators import action, display
@@ -15,6 +15,7 @@ from accounts.selectors import recruits_for
 from common.admin import JobColumns, ReadOnlyAdmin, ReadOnlyInline
 from common.admin_tables import TablesMixin
 from common.errors import ApplicationError
+from common.streams import Streamed, gathered
 from interviews.inviting.admin_tables import CandidateResource
 from interviews.inviting.enums import InvitationStatus
 from interviews.inviting.models import Invitation, InvitationBatch, Mail, MessageTemplate
@@ -126,13 +127,12 @@ class InvitationAdmin(TablesMixin, ReadOnlyAdmin):
         self.message_user(request, sentence % {"count": count}, messages.SUCCESS if count else messages.INFO)
 
     @action(description=_("Take the candidates away as a table (CSV)"))
-    def export_candidates(self, request: HttpRequest, found: QuerySet) -> StreamingHttpResponse:
+    def export_candidates(self, request: HttpRequest, found: QuerySet) -> Streamed:
         rows = found.select_related("position", "interview")
         headers = {"Content-Disposition": 'attachment; filename="candidates.csv"'}
         base_url = request.build_absolute_uri("/").rstrip("/")
-        return StreamingHttpResponse(
-            candidates_csv(rows, base_url=base_url), content_type="text/csv; charset=utf-8", headers=headers
-        )
+        lines = gathered(candidates_csv(rows, base_url=base_url))
+        return Streamed(lines, content_type="text/csv; charset=utf-8", headers=headers)
 
     def _each(self, request: HttpRequest, found: QuerySet, service: Any) -> int:
         """How many the service took; what it refuses is told."""
