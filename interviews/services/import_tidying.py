@@ -7,7 +7,7 @@ import datetime as dt
 import structlog
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from typeid import TypeID
 from typeid.core.errors import TypeIDException
 
@@ -48,7 +48,7 @@ def delete_imports_of(interview: Interview) -> None:
     transaction.on_commit(lambda: [_delete_folder(name) for name in rows.values()])
 
 
-def _outdated(now: dt.datetime) -> list[ImportJob]:
+def _outdated(now: dt.datetime) -> QuerySet[ImportJob]:
     """Ended, with something left, and older than the settings or the position's retention allow."""
     left = ~Q(payload_key="") | ~Q(checkpoint={}) | Q(interview=None, media__isnull=False)
     ended = ImportJob.objects.filter(left, state__in=ENDED_STATES).select_related("position", "media")
