@@ -22,6 +22,7 @@ from interview_ai.sdk.retry import RetryPolicy
 from interview_ai.sdk.transport import AsyncSession, BlockingSession, Tokens
 from interview_ai.sdk.uploads import Uploads
 from interview_ai.sdk.users import Users
+from interview_ai.sdk.webhook_endpoints import Webhooks
 
 
 class Options(TypedDict, total=False):
@@ -55,6 +56,7 @@ class _Client(Generic[Mode]):
         self.recordings: Recordings[Mode] = Recordings(session)
         self.imports: Imports[Mode] = Imports(session)
         self.remote_accounts: RemoteAccounts[Mode] = RemoteAccounts(session)
+        self.webhooks: Webhooks[Mode] = Webhooks(session)
 
     @property
     def access_token(self) -> str | None:

@@ -410,6 +410,90 @@ class Report(Model):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ReportVersion(Model):
+    version: int = 1
+    is_present: bool | None = None
+    overall_score: int | None = None
+    recommendation: str | None = None
+    rubric_version: str | None = None
+    reason: str | None = None
+    made_by: str | None = None
+    made_at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rescoring(Model):
+    """``version`` is the report's present one when it was done; ``outcome`` says whether that is a new one."""
+
+    rescoring_id: str = ""
+    interview_id: str | None = None
+    status: str | None = None  # queued | running | done | failed
+    progress: float | None = None  # 0-1
+    outcome: str | None = None
+    version: int | None = None
+    error_code: str | None = None
+    asked_at: datetime | None = None
+    finished_at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShareLink(Model):
+    share_id: str = ""
+    url: str | None = field(default=None, repr=False)  # when made, and never again
+    email: str | None = None
+    with_media: bool | None = None
+    is_open: bool | None = None
+    views: int | None = None
+    last_viewed_at: datetime | None = None
+    created_by: str | None = None
+    created_at: datetime | None = None
+    expires_at: datetime | None = None
+    revoked_at: datetime | None = None
+
+    @property
+    def id(self) -> str:
+        return self.share_id
+
+
+@dataclass(frozen=True, kw_only=True)
+class Webhook(Model):
+    webhook_id: str = ""
+    url: str | None = None
+    events: tuple[str, ...] = ()
+    secret: str | None = field(default=None, repr=False)  # when made or rotated, and never again
+    is_active: bool | None = None
+    off_reason: str | None = None
+    failing_since: datetime | None = None
+    previous_secret_until: datetime | None = None
+    created_at: datetime | None = None
+
+    @property
+    def id(self) -> str:
+        return self.webhook_id
+
+
+@dataclass(frozen=True, kw_only=True)
+class WebhookDelivery(Model):
+    """One message to one webhook; ``delivery_id`` is its ``webhook-id``."""
+
+    delivery_id: str = ""
+    event: str | None = None
+    status: str | None = None  # queued | running | done | failed
+    attempts: int | None = None
+    next_try_at: datetime | None = None
+    answer_status: int | None = None
+    error_code: str | None = None
+    payload: Mapping[str, Any] = field(default_factory=dict)
+    answer: str | None = None
+    created_at: datetime | None = None
+    finished_at: datetime | None = None
+
+    @property
+    def id(self) -> str:
+        return self.delivery_id
+
+
+@dataclass(frozen=True, kw_only=True)
 class PresignedUpload(Model):
     """Where to send one file: ``method`` to ``upload_url`` with ``headers`` within ``expires_in`` seconds."""
 

@@ -13,11 +13,12 @@ import httpx
 from interview_ai.sdk.errors import ReportFailed, TimeoutExceeded
 from interview_ai.sdk.flow import Flow, Offload, Sleep
 from interview_ai.sdk.models import Page, Report
-from interview_ai.sdk.resource import Mode, Pages, Resource, endpoint, listing
+from interview_ai.sdk.report_actions import ReportActions
+from interview_ai.sdk.resource import Mode, Pages, endpoint, listing
 from interview_ai.sdk.transport import Call, at
 
 
-class Reports(Resource[Mode]):
+class Reports(ReportActions[Mode]):
     @endpoint
     def get(
         self,

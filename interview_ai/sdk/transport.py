@@ -168,11 +168,12 @@ class AsyncSession(Session):
                 return
 
 
-def at(path: str, object_id: str) -> str:
-    """``path`` with the id in place of ``{}``; raises ValueError for an empty id, which would name the whole list."""
-    if not object_id:
+def at(path: str, *ids: str) -> str:
+    """``path`` with an id in place of each ``{}``; raises ValueError for an empty id, which would name the whole
+    list."""
+    if not all(ids):
         raise ValueError(f"{path} needs an id")
-    return path.format(quote(object_id, safe=""))
+    return path.format(*(quote(one, safe="") for one in ids))
 
 
 def refresh_call(refresh_token: str | None) -> Call[Login]:
