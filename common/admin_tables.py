@@ -189,19 +189,19 @@ _WIDGETS: dict[type, type] = {
     forms.NumberInput: widgets.UnfoldAdminTextInputWidget,
     forms.DateTimeInput: widgets.UnfoldAdminTextInputWidget,
     forms.CheckboxInput: widgets.UnfoldBooleanWidget,
+    forms.FileInput: widgets.UnfoldAdminFileFieldWidget,
 }
 
 
 def dressed(form: forms.Form) -> forms.Form:
-    """The form with the looks of the admin; a file keeps the browser's own field."""
+    """The form with the looks of the admin."""
     for one in form.fields.values():
         kind = _WIDGETS.get(type(one.widget))
         if kind is None:
             continue
-        given = {**one.widget.attrs}
-        if isinstance(one.widget, forms.NumberInput):
-            given.setdefault("type", "number")
-        fresh = kind(attrs=given)
+        fresh = kind(attrs={**one.widget.attrs})
+        if kind is widgets.UnfoldAdminTextInputWidget:
+            fresh.input_type = one.widget.input_type  # a number, a time
         if hasattr(one.widget, "choices"):
             fresh.choices = one.widget.choices
         one.widget = fresh
@@ -224,10 +224,10 @@ class TablesMixin(ImportExportMixin):
         return may_write(request)
 
     def has_export_permission(self, request: HttpRequest) -> bool:
-        return self.has_view_permission(request)  # type: ignore[attr-defined]
+        return self.has_view_permission(request)
 
     def get_urls(self) -> list[Any]:
-        view = self.admin_site.admin_view(self.import_template)  # type: ignore[attr-defined]
+        view = self.admin_site.admin_view(self.import_template)
         name = "{}_{}_import_template".format(*self.get_model_info())
         return [path("import/template.<str:suffix>", view, name=name), *super().get_urls()]
 
@@ -257,11 +257,11 @@ class TablesMixin(ImportExportMixin):
         try:
             if "discard" in request.POST:
                 resource.discard(draft)
-                self.message_user(request, _("The file was put aside. Nothing was stored."))  # type: ignore[attr-defined]
+                self.message_user(request, _("The file was put aside. Nothing was stored."))
                 return redirect(self._url("import"))
-            self.message_user(request, resource.confirm(draft))  # type: ignore[attr-defined]
+            self.message_user(request, resource.confirm(draft))
         except ApplicationError as error:
-            self.message_user(request, error.message, "error")  # type: ignore[attr-defined]
+            self.message_user(request, error.message, "error")
         return redirect(page)
 
     def import_template(self, request: HttpRequest, suffix: str) -> HttpResponseBase:
@@ -282,7 +282,7 @@ class TablesMixin(ImportExportMixin):
         chosen = self.get_export_resource_fields_from_form(export_form)
         found = resource.prepare(queryset).iterator(chunk_size=500)
         rows: Iterator[list[Any]] = (resource.export_resource(row, selected_fields=chosen) for row in found)
-        sheet = Sheet(name=str(self.opts.verbose_name_plural), heads=resource.get_export_headers(chosen), rows=rows)  # type: ignore[attr-defined]
+        sheet = Sheet(name=str(self.opts.verbose_name_plural), heads=resource.get_export_headers(chosen), rows=rows)
         return table_response(f"{self._file_name()}-{clock.now():%Y%m%d}.{file_format.get_extension()}", sheet)
 
     def _resource_for(self, request: HttpRequest) -> Any:
@@ -295,9 +295,9 @@ class TablesMixin(ImportExportMixin):
         return self._page(request, draft=draft, preview=resource.preview(draft))
 
     def _page(self, request: HttpRequest, **context: Any) -> HttpResponse:
-        opts = self.opts  # type: ignore[attr-defined]
+        opts = self.opts
         known = {
-            **self.admin_site.each_context(request),  # type: ignore[attr-defined]
+            **self.admin_site.each_context(request),
             "title": _("Import: %(things)s") % {"things": opts.verbose_name_plural},
             "opts": opts,
             "import_url": self._url("import"),

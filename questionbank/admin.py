@@ -85,6 +85,7 @@ class QuestionVersionAdmin(ReadOnlyAdmin):
     list_filter = ("kind", ("changed_at", admin.DateFieldListFilter))
     list_select_related = ("question", "changed_by")
     search_fields = ("content", "question__public_id")
+    date_hierarchy = "changed_at"
     ordering = ("-changed_at", "-pk")
     readonly_fields = all_fields(QuestionVersion)
 
@@ -95,4 +96,5 @@ class QuestionImportAdmin(JobColumns, ReadOnlyAdmin):
     list_filter = ("stage", "state")
     list_select_related = ("created_by",)
     search_fields = ("file_name", "public_id")
+    date_hierarchy = "created_at"
     readonly_fields = all_fields(QuestionImport)

@@ -247,6 +247,7 @@ class RescoringAdmin(JobColumns, ReadOnlyAdmin):
     list_display = ("public_id", "report", "shown_state", "outcome", "number", "asked_by", "asked_at")
     list_filter = ("state", "outcome")
     search_fields = ("public_id", "report__public_id", "report__interview__public_id")
+    date_hierarchy = "asked_at"
     fields = (*list_display, "error_code")
     readonly_fields = ("shown_state",)
     list_select_related = ("report", "asked_by")
@@ -267,6 +268,7 @@ class ExportJobAdmin(JobColumns, ReadOnlyAdmin):
     list_display = ("public_id", "kind", "shown_state", "found", "written", "asked_by", "created_at", "expires_at")
     list_filter = ("state", "kind")
     search_fields = ("public_id", "asked_by__username")
+    date_hierarchy = "created_at"
     fields = (*list_display, "language", "size", "error_code")
     readonly_fields = ("shown_state",)
     list_select_related = ("asked_by",)
