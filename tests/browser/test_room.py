@@ -109,6 +109,9 @@ def test_interview_on_a_phone_in_english_has_no_barrier(walk):
     look()
     held.record(3)
     look()
+    held.page.click("[data-thinking]")
+    held.page.wait_for_timeout(1500)  # a voice is heard meanwhile
+    assert held.page.inner_text("[data-notice]") == "All right, take your time."
     held.page.click("[data-opens=room-help]")
     look()
     held.page.click("#room-help [data-closes]")

@@ -24,6 +24,7 @@ const PACE = {
 }[settings.style];
 const CUT_SECONDS = 15; // to object before an answer is handed in for silence
 const THINKING_MS = 60000;
+const TOLD_MS = 6000;
 const RESUME_SECONDS = 3;
 const POLL_MS = 5000;
 
@@ -298,9 +299,11 @@ class Room {
     const quiet = this.listener.quietMs / 1000;
     if (!this.listener.context || quiet < PACE.nudge * settings.pace) {
       this.cutAt = null;
-      if (quiet < 1) this.view.notice = "";
+      if (quiet < 1 && this.isMinding) this.view.notice = "";
+      if (quiet < 1) this.isMinding = false;
       return;
     }
+    this.isMinding = true;
     if (this.listener.spokenMs < 3000 || quiet < PACE.cut * settings.pace) {
       this.view.notice = say("nudge");
       return;
@@ -471,13 +474,21 @@ class Room {
   }
 
   #warn({ scope, remaining_seconds: seconds }) {
-    this.view.notice = scope === "question" ? say("warning_question", { seconds }) : say("warning_interview", { minutes: Math.round(seconds / 60) });
+    this.#tell(scope === "question" ? say("warning_question", { seconds }) : say("warning_interview", { minutes: Math.round(seconds / 60) }));
+  }
+
+  // Stays long enough to be read, whatever is heard meanwhile.
+  #tell(text) {
+    this.isMinding = false;
+    this.view.notice = text;
+    clearTimeout(this.told);
+    this.told = setTimeout(() => this.isMinding || (this.view.notice = ""), TOLD_MS);
   }
 
   #thinking() {
     this.listener.reset(THINKING_MS);
     this.cutAt = null;
-    this.view.notice = say("thinking_on");
+    this.#tell(say("thinking_on"));
     this.socket.send({ type: "thinking" });
   }
 
@@ -493,7 +504,7 @@ class Room {
     this.takes = (this.takes ?? 1) + 1;
     this.view.take(this.takes);
     await this.#record({ newTake: true });
-    this.view.notice = say("retake_kept");
+    this.#tell(say("retake_kept"));
   }
 
   async #chooseWriting() {
