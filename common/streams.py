@@ -52,6 +52,6 @@ def streamed_file(file: IO[bytes], *, name: str) -> Streamed:
     kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
     response = Streamed(iter(lambda: file.read(_PIECE), b""), content_type=kind)
     response["Content-Length"] = str(size)
-    response._resource_closers.append(file.close)
+    response._resource_closers.append(file.close)  # type: ignore[attr-defined]  # as Django does for a file it is given
     response["Content-Disposition"] = content_disposition_header(True, name)
     return response
