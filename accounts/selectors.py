@@ -165,7 +165,7 @@ def person_of_application(application: ApiApplication) -> User:
     `ApplicationUnowned` when they own the organization no more."""
     owning = Membership.objects.filter(
         organization_id=application.organization_id,
-        user_id=application.created_by_id,
+        user=application.created_by,
         user__is_active=True,
         role=MemberRole.OWNER,
         is_active=True,

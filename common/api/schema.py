@@ -30,7 +30,7 @@ class EnvelopeSchema(AutoSchema):
         parts = [part for part in self.path.split("/") if part and part != "v1"]
         return [parts[0]] if parts else ["other"]
 
-    def get_description(self) -> str:
+    def get_description(self) -> str:  # type: ignore[override]  # as drf-spectacular has it
         """With what an application needs here."""
         described = super().get_description() or ""
         scope = scope_of(self.view, self.method) if hasattr(self.view, "read_scope") else None

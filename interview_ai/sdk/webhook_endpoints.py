@@ -38,7 +38,7 @@ class Webhooks(Resource[Mode]):
         is_active: bool | None = None,
     ) -> Call[Webhook]:
         """Change what is given; ``is_active`` False switches it off."""
-        body = {"url": url, "events": None if events is None else [*events], "is_active": is_active}
+        body = {"url": url, "events": None if events is None else tuple(events), "is_active": is_active}
         return Call("PATCH", at("/webhooks/{}", webhook_id), Webhook.from_json, body=body)
 
     @endpoint

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import Protocol
-
-import numpy as np
+from typing import TYPE_CHECKING, Protocol
 
 from analysis.engines.results import Span
 
+if TYPE_CHECKING:
+    import numpy as np
+
 # Numbers of one embedding, and how they are written: exactly, so that going on gives what one run gives.
 SIZE = 256
-_EXACT = np.dtype("<f4")
+_EXACT = "<f4"
+_BYTES = 4
 
 
 class Shelf(Protocol):
@@ -49,10 +51,14 @@ def keep_spans(shelf: Shelf, name: str, spans: Sequence[Span]) -> None:
 def kept_vectors(shelf: Shelf, name: str, *, count: int) -> np.ndarray | None:
     """Embeddings (``count``, 256); None where there are none, or not so many."""
     content = shelf.get(name)
-    if content is None or len(content) != count * SIZE * _EXACT.itemsize:
+    if content is None or len(content) != count * SIZE * _BYTES:
         return None
+    import numpy as np
+
     return np.frombuffer(content, dtype=_EXACT).reshape(count, SIZE)
 
 
 def keep_vectors(shelf: Shelf, name: str, vectors: np.ndarray) -> None:
+    import numpy as np
+
     shelf.put(name, np.ascontiguousarray(vectors, dtype=_EXACT).tobytes())
