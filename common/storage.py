@@ -6,6 +6,8 @@ media views); `S3Media` signs addresses of the bucket. Both give a worker a path
 
 from __future__ import annotations
 
+import datetime as dt
+import math
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,6 +20,8 @@ from django.conf import settings
 from django.core import signing
 from django.core.files.base import File
 from django.core.files.storage import default_storage
+
+from common import clock
 
 _UPLOAD_SALT = "common.storage.upload"
 _MEDIA_SALT = "common.storage.media"
@@ -44,7 +48,9 @@ class StoredFile:
 class MediaStore(Protocol):
     def upload_url(self, *, key: str, content_type: str, upload_id: str, base_url: str) -> str: ...
 
-    def read_url(self, *, key: str, base_url: str) -> str: ...
+    def read_url(self, *, key: str, base_url: str, until: dt.datetime | None = None) -> str:
+        """Good for ``MEDIA_URL_SECONDS``, and not beyond ``until``."""
+        ...
 
     def inspect(self, key: str) -> StoredFile | None: ...
 
@@ -99,8 +105,11 @@ class LocalMedia(_Media):
         token = signing.dumps({"id": upload_id}, salt=_UPLOAD_SALT)
         return f"{base_url}/v1/uploads/{upload_id}?token={token}"
 
-    def read_url(self, *, key: str, base_url: str) -> str:
-        return f"{base_url}/media/{signing.dumps({'key': key}, salt=_MEDIA_SALT)}"
+    def read_url(self, *, key: str, base_url: str, until: dt.datetime | None = None) -> str:
+        content: dict[str, Any] = {"key": key}
+        if until is not None:
+            content["until"] = until.timestamp()
+        return f"{base_url}/media/{signing.dumps(content, salt=_MEDIA_SALT)}"
 
     @contextmanager
     def local_path(self, key: str) -> Iterator[Path]:
@@ -117,9 +126,10 @@ class S3Media(_Media):
         client = storage.connection.meta.client
         return client.generate_presigned_url("put_object", Params=params, ExpiresIn=settings.UPLOAD_URL_SECONDS)
 
-    def read_url(self, *, key: str, base_url: str) -> str:
+    def read_url(self, *, key: str, base_url: str, until: dt.datetime | None = None) -> str:
         storage: Any = default_storage
-        return storage.url(key, expire=settings.MEDIA_URL_SECONDS)
+        left = settings.MEDIA_URL_SECONDS if until is None else int((until - clock.now()).total_seconds())
+        return storage.url(key, expire=max(1, min(settings.MEDIA_URL_SECONDS, left)))
 
     @contextmanager
     def local_path(self, key: str) -> Iterator[Path]:
@@ -150,10 +160,13 @@ def check_upload_token(token: str, *, upload_id: str) -> None:
 
 def key_of_media_token(token: str) -> str:
     """The storage key a `LocalMedia.read_url` token stands for. Raises `BadSignature`."""
-    return _load(token, salt=_MEDIA_SALT, max_age=settings.MEDIA_URL_SECONDS)["key"]
+    content = _load(token, salt=_MEDIA_SALT, max_age=settings.MEDIA_URL_SECONDS)
+    if content.get("until", math.inf) <= clock.now().timestamp():
+        raise BadSignature(expired=True)
+    return content["key"]
 
 
-def _load(token: str, *, salt: str, max_age: int) -> dict[str, str]:
+def _load(token: str, *, salt: str, max_age: int) -> dict[str, Any]:
     try:
         return signing.loads(token, salt=salt, max_age=max_age)
     except signing.SignatureExpired:

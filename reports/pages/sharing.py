@@ -172,7 +172,8 @@ class SharedMedia(SharedPage):
             raise NotFound
         answers = Answer.objects.filter(interview_id=self.link.report.interview_id, is_current=True)
         answer = answers.select_related("audio", "video").filter(public_id=answer_id).first()
-        address = address_of_answer(answer, base_url=self.base_url()) if answer else ""
+        until = self.link.expires_at
+        address = address_of_answer(answer, base_url=self.base_url(), until=until) if answer else ""
         if not address:
             raise NotFound
         return HttpResponseRedirect(address)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from common import storage
 from interviews.enums import MediaKind, MediaState
 from interviews.models import Answer, Interview
@@ -17,13 +19,13 @@ def answers_with_media(interview: Interview) -> dict[str, str]:
     return found
 
 
-def address_of_answer(answer: Answer, *, base_url: str) -> str:
-    """A signed address that plays the answer's recording for a while; empty where there is none. A part of a longer
-    recording is named by its times."""
+def address_of_answer(answer: Answer, *, base_url: str, until: dt.datetime) -> str:
+    """A signed address that plays the answer's recording for a while, and not beyond ``until``; empty where there is
+    none. A part of a longer recording is named by its times."""
     media = answer.video or answer.audio
     if media is None or media.state != MediaState.STORED or not media.key:
         return ""
-    address = storage.media().read_url(key=media.key, base_url=base_url)
+    address = storage.media().read_url(key=media.key, base_url=base_url, until=until)
     if answer.clip_start_ms is not None and answer.clip_end_ms is not None:
         address += f"#t={answer.clip_start_ms / 1000:.1f},{answer.clip_end_ms / 1000:.1f}"
     return address

@@ -7,18 +7,21 @@ import re
 
 import pytest
 from django.core import mail
+from django.core.files.base import ContentFile
 
 from accounts.enums import MemberRole
-from common import clock
+from common import clock, storage
 from common.audit.models import TrailEntry
 from common.errors import NotAllowed
-from interviews.models import Assignment
+from interviews.enums import MediaKind, MediaState
+from interviews.models import Answer, Assignment, MediaFile
 from reports import services
 from reports.errors import TooManyLinks
-from reports.models import ShareLink, ShareView
+from reports.models import Report, ShareLink, ShareView
 from reports.sharing.reading import browser_of, shortened
 from tests.factories import make_position
 from tests.pages import browser, post, text_of
+from tests.people import People
 from tests.reports.made import make_report
 
 
@@ -135,6 +138,30 @@ def test_media_needs_a_link_that_allows_it(report, people):
     assert browser().get(f"{path}/media/{answer}").status_code == 404
     _link, path = shared(report, people, with_media=True)
     assert browser().get(f"{path}/media/{answer}").status_code == 404
+
+
+def test_recording_plays_until_the_link_ends(report, people, monkeypatch):
+    link, path = shared(report, people, with_media=True)
+    answer = answer_with_film(report, people)
+    client = browser()
+    address = client.get(f"{path}/media/{answer.public_id}")["Location"].removeprefix("http://testserver")
+    assert b"".join(client.get(address).streaming_content) == b"a film"
+    ShareLink.objects.filter(pk=link.pk).update(expires_at=clock.now() + dt.timedelta(seconds=1))
+    address = client.get(f"{path}/media/{answer.public_id}")["Location"].removeprefix("http://testserver")
+    later = clock.now() + dt.timedelta(seconds=2)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    assert client.get(address).status_code == 404
+    assert client.get(f"{path}/media/{answer.public_id}").status_code == 410
+
+
+def answer_with_film(report: Report, people: People) -> Answer:
+    interview = report.interview
+    key = storage.media().save(f"interviews/{interview.public_id}/film.mp4", ContentFile(b"a film"))
+    film = MediaFile.objects.create(
+        owner=people.candidate, interview=interview, kind=MediaKind.VIDEO, state=MediaState.STORED, key=key
+    )
+    question = interview.questions.first()
+    return Answer.objects.create(interview=interview, question=question, video=film, duration=10)
 
 
 def test_link_is_shown_once_and_logged_and_revoked_in_the_console(report, people):
