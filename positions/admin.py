@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -19,7 +19,8 @@ from common.errors import InvalidInput
 from positions.enums import PositionStatus
 from positions.models import Position
 from positions.rules import settled
-from positions.services import close_position
+from positions.selectors import with_interview_counts
+from positions.services import close_position, update_position
 
 
 class PositionAdminForm(forms.ModelForm):
@@ -61,22 +62,23 @@ class PositionAdmin(ScopedAdmin):
     actions = ("close_positions",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).annotate(interview_count=Count("interviews"))
+        return with_interview_counts(super().get_queryset(request))
 
     def get_exclude(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         """The organization is one's own; only superusers choose."""
         return self.exclude if request.user.is_superuser else (*self.exclude, "organization")
 
     def save_model(self, request: HttpRequest, obj: Position, form: Any, change: bool) -> None:
-        if not change:
-            obj.created_by = request.user
-            if obj.organization_id is None:
-                obj.organization = home_organization(request.user)
-            if obj.organization_id is None:
-                raise PermissionDenied
-        else:
-            obj.lock_version += 1
-        obj.changed_by = request.user
+        """A change goes through the service, which counts it and writes it down."""
+        if change:
+            changes = {name: form.cleaned_data[name] for name in form.changed_data}
+            update_position(obj, actor=request.user, **changes)
+            return
+        if obj.organization_id is None:
+            obj.organization = home_organization(request.user)
+        if obj.organization_id is None:
+            raise PermissionDenied
+        obj.created_by = obj.changed_by = request.user
         super().save_model(request, obj, form, change)
 
     @admin.action(description=_("Close chosen positions"), permissions=["change"])

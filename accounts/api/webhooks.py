@@ -55,7 +55,7 @@ class Webhooks(WebhookView):
 
 
 class WebhookEvents(WebhookView):
-    @extend_schema(summary="List the events a webhook can be told of", responses=shapes.EventKind(many=True))
+    @extend_schema(summary="List the events a webhook can be told of", responses=shapes.EventKinds)
     def get(self, request: Any) -> Response:
         shown = shapes.EventKind(CHOSEN_EVENTS, many=True).data
         return Response({"total": len(shown), "items": shown})

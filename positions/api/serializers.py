@@ -10,7 +10,7 @@ from drf_spectacular.utils import OpenApiExample, extend_schema_field, extend_sc
 from rest_framework import serializers
 
 from common.api.fields import Choice, Flag, Moment, Text, TextList, Whole
-from positions.enums import CandidateReport, Category, InterviewLanguage, Modality, PositionStatus
+from positions.enums import CandidateReport, Category, InterviewerStyle, InterviewLanguage, Modality, PositionStatus
 
 _INTERNAL = (
     "candidate_report",
@@ -65,6 +65,9 @@ class PositionInput(serializers.Serializer):
     question_count = Whole(min_value=1, max_value=40, required=False, help_text="default 5")
     status = Choice(choices=PositionStatus.choices, required=False)
     language = Choice(choices=InterviewLanguage.choices, required=False)
+    interviewer_style = Choice(
+        choices=InterviewerStyle.choices, required=False, help_text="of interviews that name none"
+    )
     timezone = Text(max_length=64, required=False, help_text="IANA name, default Asia/Shanghai")
     candidate_report = Choice(choices=CandidateReport.choices, required=False)
     link_valid_days = Whole(min_value=1, max_value=365, required=False)
@@ -146,6 +149,7 @@ class PositionRow(serializers.Serializer):
                 "question_count": 5,
                 "status": "active",
                 "language": "auto",
+                "interviewer_style": "friendly",
                 "timezone": "Asia/Shanghai",
                 "created_at": "2025-12-16T10:00:00.000Z",
                 "candidate_report": "full",
@@ -175,6 +179,7 @@ class PositionDetail(serializers.Serializer):
     question_count = serializers.IntegerField()
     status = serializers.CharField()
     language = serializers.CharField()
+    interviewer_style = serializers.CharField()
     timezone = serializers.CharField()
     created_at = Moment()
     candidate_report = serializers.CharField(required=False, help_text="members of the organization only")

@@ -195,6 +195,7 @@ def test_position_made_by_staff_is_of_their_own_organization(staff):
         "interview_duration": 30,
         "question_count": 5,
         "language": "auto",
+        "interviewer_style": "friendly",
         "timezone": "Asia/Shanghai",
         "candidate_report": "full",
         "link_valid_days": 7,

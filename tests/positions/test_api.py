@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.factories import make_interview, make_position
+from positions.models import Position
+from tests.factories import make_interview, make_position, make_question
 
 BODY = {
     "title": "算法工程师",
@@ -22,6 +23,16 @@ def test_create_answers_as_the_specification_says(api, people):
     assert answer.data["position_id"].startswith("pos_")
     assert (answer.data["title"], answer.data["category"], answer.data["status"]) == ("算法工程师", "ai", "active")
     assert (answer.data["language"], answer.data["timezone"]) == ("auto", "Asia/Shanghai")
+
+
+def test_interviews_of_a_position_have_its_style(api, people):
+    owner = api(people.owner)
+    made = owner.post("/positions", {**BODY, "interviewer_style": "pressure"})
+    assert made.data["interviewer_style"] == "pressure"
+    make_question(Position.objects.get(public_id=made.data["position_id"]))
+    asked = {"position_id": made.data["position_id"], "candidate_email": people.candidate.email}
+    assert owner.post("/interviews", asked).data["interviewer_style"] == "pressure"
+    assert owner.post("/positions", {**BODY, "interviewer_style": "rude"}).errors.keys() == {"interviewer_style"}
 
 
 def test_create_is_refused_to_candidates_and_strangers(api, people):

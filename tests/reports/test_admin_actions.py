@@ -89,7 +89,7 @@ def test_position_with_settings_that_make_no_sense_is_refused(staff, field, valu
     given = {
         "title": "新职位", "category": "ai", "description": "d", "requirements": "[]", "status": "active",
         "interview_duration": 30, "question_count": 5, "language": "auto", "timezone": "Asia/Shanghai",
-        "candidate_report": "full", "link_valid_days": 7, field: value,
+        "candidate_report": "full", "link_valid_days": 7, "interviewer_style": "friendly", field: value,
     }  # fmt: skip
     response = post(browser(staff.owner), "/admin/positions/position/add/", given)
     assert response.status_code == 200

@@ -28,6 +28,7 @@ RESOURCES = (
     "recordings",
     "imports",
     "remote_accounts",
+    "webhooks",
 )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 from django.core.files.storage import default_storage
+from django.utils.translation import override
 
 from analysis.engines.base import EngineError
 from analysis.engines.results import Diarization, Reason, Transcript, Word
@@ -164,7 +165,8 @@ def test_two_at_once_are_told_with_how_many_go_unnoticed(recording, reader, queu
     monkeypatch.setattr(recordings, "diarizer", Both)
     job = run(recording(talk()))
     assert notes(job)["voices_at_once"] == {"count": 1}
-    assert "7 to 9" in note_sentence("voices_at_once_missed", notes(job)["voices_at_once_missed"])
+    with override("en"):
+        assert "7 to 9" in note_sentence("voices_at_once_missed", notes(job)["voices_at_once_missed"])
     assert job.interview.conversation.paragraphs.get(number=0).overlaps
 
 
