@@ -4,6 +4,7 @@ function label(select) {
   const box = select.nextElementSibling;
   if (!words || !box?.classList.contains("select2")) return;
   for (const part of box.querySelectorAll("[role=combobox], [role=textbox], [role=searchbox]")) {
+    part.removeAttribute("aria-labelledby"); // the chosen words, of which there may be none
     part.setAttribute("aria-label", words);
   }
 }
@@ -12,5 +13,5 @@ function labelAll() {
   document.querySelectorAll("select.select2-hidden-accessible").forEach(label);
 }
 
-window.addEventListener("load", labelAll);
-document.addEventListener("formset:added", () => setTimeout(labelAll));
+// They are made some time after the page, and again for every row that is added.
+new MutationObserver(labelAll).observe(document.documentElement, { childList: true, subtree: true });
