@@ -20,7 +20,14 @@ from tests.people import People, make_people
 
 
 @pytest.fixture(autouse=True)
-async def no_connection_left() -> AsyncIterator[None]:
+def database_first(request: pytest.FixtureRequest) -> None:
+    """The tables are emptied last, when no socket's thread holds a row any more."""
+    if "transactional_db" in request.fixturenames:
+        request.getfixturevalue("transactional_db")
+
+
+@pytest.fixture(autouse=True)
+async def no_connection_left(database_first: None) -> AsyncIterator[None]:
     """A test's event loop has a thread of its own for the database, which ends with the loop."""
     yield
     await sync_to_async(connections.close_all)()
