@@ -7,12 +7,14 @@ with the imports and the font's registration, is shown too.
 
 from __future__ import annotations
 
+import os
 import statistics
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 
+import django
 from pypdf import PdfReader
 
 from benchmarks._common import Goal, machine_line, parser_for, runs_of, table
@@ -31,6 +33,12 @@ class Timing:
     median: float
     size: int
     data: bytes
+
+
+def prepare() -> None:
+    """Names of abilities and recommendations come from the product's enums, which need its settings."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "interview_ai.settings.local")
+    django.setup()
 
 
 def sample(*, language: Language, answers: int) -> dict[str, object]:
@@ -75,6 +83,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--answers", type=int, default=9)
     options = parser.parse_args(arguments)
     print(machine_line())
+    prepare()
     report, runs = sample(language=options.language, answers=options.answers), runs_of(options)
     pdf = measure(lambda: render_pdf(report, language=options.language), runs=runs)
     excel = measure(lambda: render_excel(report, language=options.language), runs=runs)
