@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gc
-import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -85,10 +83,3 @@ def shared_media() -> Path:
     if not folder.is_dir():
         pytest.skip("the folder of shared recordings is not here")
     return folder
-
-
-def pytest_sessionfinish() -> None:
-    """Connections left to the collector after the last test belong to nobody's test, and fail none."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ResourceWarning)
-        gc.collect()
