@@ -7,12 +7,15 @@ import structlog
 
 from interview_ai.settings.parts.environment import text
 
-# And the words that somebody searches a transcript for.
-_SIGNED = re.compile(r"(/media/|/i/|/password-reset/|[?&](?:token|text)=)[^\s&\"']+")
+# Addresses that open something for whoever has them, and what people write into an address: words they search for, an
+# e-mail, where to go on (which may be such an address).
+_SIGNED = re.compile(
+    r"(/(?:exports|i|join|media|password-reset|shared|sign-up)/|[?&](?:email|next|q|search|text|token)=)[^\s&\"']+"
+)
 
 
 def _hide_signed_addresses(_logger: Any, _method: str, entry: dict[str, Any]) -> dict[str, Any]:
-    """Signed addresses open media, uploads and interviews: a log must not hand them on."""
+    """A log must not hand on what opens media, reports or accounts, nor the names somebody looked for."""
     for name, value in entry.items():
         if isinstance(value, str):
             entry[name] = _SIGNED.sub(r"\1…", value)
