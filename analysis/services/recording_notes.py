@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from typing import Any
 
 from analysis.engines.results import Diarization
-from analysis.engines.text import is_cjk
 from interviews.models import ImportJob
 from interviews.services import imports
 
@@ -37,15 +34,6 @@ def notes_of(
     return [*notes, _guess(turns, roles)]
 
 
-def named(turns: Sequence[imports.Turn], options: Mapping[str, Any]) -> list[imports.Turn]:
-    """The turns with the names that were given; a name for interviewers only where there is one of them."""
-    interviewers = {turn.voice.key for turn in turns if turn.voice.role == imports.INTERVIEWER}
-    names = {imports.CANDIDATE: options.get("candidate_name") or ""}
-    if len(interviewers) == 1:
-        names[imports.INTERVIEWER] = options.get("interviewer_name") or ""
-    return [replace(turn, voice=_with_name(turn.voice, names.get(turn.voice.role, ""))) for turn in turns]
-
-
 def _guess(turns: Sequence[imports.Turn], roles: Mapping[str, str]) -> imports.Note:
     if len(roles) == 1:
         return imports.Note("one_speaker")
@@ -59,11 +47,6 @@ def _guess(turns: Sequence[imports.Turn], roles: Mapping[str, str]) -> imports.N
             "candidate": _clock(heard[imports.CANDIDATE]),
         },
     )
-
-
-def _with_name(voice: imports.Voice, name: str) -> imports.Voice:
-    in_chinese = any(is_cjk(character) for character in name)
-    return replace(voice, name_zh=name if in_chinese else "", name_en="" if in_chinese else name)
 
 
 def _clock(at_ms: int) -> str:

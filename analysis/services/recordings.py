@@ -24,7 +24,7 @@ from analysis.engines.diarization.base import MAX_SPEAKERS, Listening
 from analysis.engines.media import AudioTrack, MediaError, MediaLimits, decode
 from analysis.engines.results import Diarization, Reason, Span, Transcript, Word
 from analysis.services.engines import diarizer, recogniser
-from analysis.services.recording_notes import named, notes_of
+from analysis.services.recording_notes import notes_of
 from analysis.services.spoken_turns import pieces_of, placed, turns_of
 from common import fetch, jobs, storage
 from common.jobs import JobState
@@ -201,7 +201,7 @@ def _bring_in(job: ImportJob, voices: Diarization) -> None:
     if len(roles) == 1:
         roles = dict.fromkeys(roles, imports.CANDIDATE)
     imports.add_notes(job, notes_of(job, turns, roles, voices))
-    spoken = named(imports.with_roles(turns, roles), job.options)
+    spoken = imports.with_names(imports.with_roles(turns, roles), imports.given_names(job))
     imports.take_turns(job, spoken, starts_at=None, language=_language(job) or "", media=job.media)
 
 

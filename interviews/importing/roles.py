@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from interviews.importing.texts import asks, count_units, question_marks
+from interviews.importing.texts import asks, count_units, has_chinese, question_marks
 from interviews.transcripts.turns import Turn, Voice
 
 INTERVIEWER, CANDIDATE = "interviewer", "candidate"
@@ -77,6 +77,18 @@ def with_roles(turns: Sequence[Turn], roles: Mapping[str, str]) -> list[Turn]:
     return [
         replace(turn, voice=replace(turn.voice, role=roles.get(turn.voice.key) or turn.voice.role)) for turn in turns
     ]
+
+
+def with_names(turns: Sequence[Turn], names: Mapping[str, str]) -> list[Turn]:
+    """The turns with the names somebody gave, by role; an interviewer's only where one person interviews."""
+    interviewers = {turn.voice.key for turn in turns if turn.voice.role == INTERVIEWER}
+    known = {role: name for role, name in names.items() if role != INTERVIEWER or len(interviewers) == 1}
+    return [replace(turn, voice=_with_name(turn.voice, known.get(turn.voice.role, ""))) for turn in turns]
+
+
+def _with_name(voice: Voice, name: str) -> Voice:
+    in_chinese = has_chinese(name)
+    return replace(voice, name_zh=name if in_chinese else "", name_en="" if in_chinese else name)
 
 
 def _stated(voice: Voice, candidate_name: str) -> str:

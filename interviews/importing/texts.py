@@ -72,6 +72,11 @@ def sentences_of(text: str) -> list[str]:
     return [found for piece in _SENTENCE.findall(text) if (found := piece.strip())]
 
 
+def has_chinese(text: str) -> bool:
+    """Whether a single character of it is Chinese."""
+    return re.search(rf"[{_HAN}]", text) is not None
+
+
 def is_chinese(text: str) -> bool:
     """Whether most of its units are Chinese characters."""
     units = _UNIT.findall(text)

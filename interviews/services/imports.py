@@ -29,7 +29,7 @@ from interviews.importing.models import ImportJob, RemoteAccount
 from interviews.importing.parsed import Imported, Note, Unreadable
 from interviews.importing.pulling.far_side import FarSideError, Reader
 from interviews.importing.pulling.reading import json_list, read_all
-from interviews.importing.roles import CANDIDATE, INTERVIEWER, guess_roles, how_sure, with_roles
+from interviews.importing.roles import CANDIDATE, INTERVIEWER, guess_roles, how_sure, with_names, with_roles
 from interviews.importing.sniffing import read_transcript
 from interviews.models import Interview, MediaFile
 from interviews.services.conversations import turns_of
@@ -52,6 +52,7 @@ __all__ = [
     "Word",
     "add_notes",
     "failure_params",
+    "given_names",
     "guess_roles",
     "how_sure",
     "run_import",
@@ -59,6 +60,7 @@ __all__ = [
     "swap_speakers",
     "sweep_imports",
     "take_turns",
+    "with_names",
     "with_roles",
 ]
 
@@ -184,6 +186,13 @@ def swap_speakers(interview: Interview, roles: Mapping[str, str], *, actor: User
             facts={"roles": wanted},
         )
     return job
+
+
+def given_names(job: ImportJob) -> dict[str, str]:
+    """The names that came with a recording, by role: its voices have none of their own."""
+    options = job.options
+    candidate = options.get("candidate_name") or (job.interview.candidate_name if job.interview else "")
+    return {CANDIDATE: candidate, INTERVIEWER: options.get("interviewer_name") or ""}
 
 
 def failure_params(job: ImportJob) -> dict[str, Any]:
@@ -330,6 +339,8 @@ def _relabel(job: ImportJob) -> None:
     """Pair and store anew with the roles somebody gave."""
     conversation = job.interview.conversation
     turns = with_roles(turns_of(conversation), job.checkpoint["relabel"])
+    if job.origin == InterviewOrigin.RECORDING:
+        turns = with_names(turns, given_names(job))
     bare = [replace(turn, question_id="", answer_id="") for turn in turns]
     take_turns(job, bare, starts_at=conversation.starts_at, language=conversation.language, media=job.media)
     job.checkpoint = {name: value for name, value in job.checkpoint.items() if name != "relabel"}

@@ -18,7 +18,7 @@ from common import clock, jobs, storage
 from common.jobs import JobState
 from interviews.enums import MediaState, SpeakerRole
 from interviews.importing.wording import note_sentence
-from interviews.models import Conversation, ImportJob, MediaFile
+from interviews.models import Conversation, ImportJob, Interview, MediaFile
 from interviews.services import imports
 from tests.factories import make_position
 from tests.media import cut_short, noise, plain_frames, silence, tone, write_media
@@ -452,6 +452,20 @@ def test_swapping_speakers_pairs_anew(recording, reader, queue):
     assert job.state == JobState.DONE, job.error_detail
     assert [role for role, _ in spoken(job)] == ["candidate", "interviewer", "candidate", "interviewer"]
     assert "voices_guessed" not in notes(job)
+
+
+def test_names_given_with_the_import_go_with_the_roles(recording, reader, queue):
+    """Nobody named the voices: whoever is the candidate has the candidate's name."""
+    job = run(recording(talk(), candidate_name="张三", interviewer_name="Ms Li"))
+    first = {one.key: one.name_zh for one in job.interview.conversation.speakers.all()}
+    imports.swap_speakers(job.interview, {})
+    imports.run_import(job.pk)
+    interview = Interview.objects.get(pk=job.interview_id)
+    speakers = interview.conversation.speakers.all()
+    names = {one.role: (one.name_zh, one.name_en) for one in speakers}
+    assert names == {SpeakerRole.CANDIDATE: ("张三", ""), SpeakerRole.INTERVIEWER: ("", "Ms Li")}
+    assert {one.key: one.name_zh for one in speakers} != first
+    assert interview.candidate_name == "张三"
 
 
 def test_progress_is_told(recording, reader, queue, monkeypatch):

@@ -23,7 +23,7 @@ from interviews.selectors import conversation_of, paragraphs_from
 from interviews.services import imports
 from reports.models import Report
 from tests.factories import make_position, make_question
-from tests.interviews.importing.samples import TALK, feishu, packed, srt, tencent, times
+from tests.interviews.importing.samples import NAMES, TALK, feishu, packed, srt, tencent, times
 
 
 @pytest.fixture(autouse=True)
@@ -362,6 +362,41 @@ def test_speakers_change_places_in_one_call(imported, api, people):
     api(people.owner).post(f"/interviews/{interview.public_id}/speakers")
     assert interview.answers.get(question__order=2).client_transcript == TALK[9][1]
     assert [(role, text) for role, _start, text in spoken(interview)][3] == ("candidate", TALK[3][1])
+
+
+def quotes_in(report):
+    return {
+        place["quote"].replace(" ", "")
+        for ability in report["ability_evidence"].values()
+        for indicator in ability["indicators"]
+        for place in indicator["evidence"]
+        if place["quote"]
+    }
+
+
+def test_report_after_speakers_changed_places_rests_on_the_other_persons_words(imported, api, people):
+    client, path = api(people.owner), f"/reports/{imported.interview.public_id}"
+    said = {who: "".join(text for one, text in TALK if one == who) for who in "IC"}
+    before = client.get(path).data
+    client.post(f"/interviews/{imported.interview.public_id}/speakers", {})
+    after = client.get(path).data
+    for report, answers, asks in ((before, "C", "I"), (after, "I", "C")):
+        assert report["candidate"]["username"] == NAMES[answers][0]
+        assert quotes_in(report)
+        assert all(quote in said[answers] for quote in quotes_in(report))
+        assert all(sentence["text"] in said[answers] for one in report["questions"] for sentence in one["sentences"])
+        assert all(one["content"] in said[asks] for one in report["questions"])
+    assert not quotes_in(before) & quotes_in(after)
+    assert after["overall_score"] != before["overall_score"]
+    runs = AnalysisJob.objects.filter(answer__interview=imported.interview, runs__kind="content")
+    assert runs.count() == imported.interview.answers.count() == len(after["questions"])
+
+
+def test_versions_of_the_report_keep_what_was_found_before_speakers_changed_places(imported, api, people):
+    path = f"/reports/{imported.interview.public_id}"
+    api(people.owner).post(f"/interviews/{imported.interview.public_id}/speakers", {})
+    versions = api(people.owner).get(f"{path}/versions").data["items"]
+    assert [(row["version"], row["reason"]) for row in versions] == [(2, "answers_replaced"), (1, "first")]
 
 
 def test_speakers_by_key_must_exist_and_leave_a_candidate(imported, api, people):
