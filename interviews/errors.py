@@ -127,6 +127,10 @@ class HeldAlready(Conflict):
     template = _("You have held this interview already. The company can invite you again.")
 
 
+class ExternalIdByCompany(NotAllowed):
+    template = _("Only companies name the interview's id elsewhere.")
+
+
 class AccommodationsByCompany(NotAllowed):
     template = _("Only the company grants accommodations.")
 

@@ -54,6 +54,8 @@ from positions.enums import InterviewLanguage
 from positions.models import Position
 from questionbank.enums import Difficulty, QuestionType
 
+MOST_EXTERNAL_ID = 200  # characters
+
 
 def _of_member(actor: Any) -> Q:
     """One plain comparison for those who see their organization's every interview."""
@@ -86,7 +88,9 @@ class Interview(models.Model):
     candidate_email = models.EmailField(max_length=254, blank=True)
     candidate_name = models.CharField(max_length=200, blank=True, help_text=_("for a candidate without an account"))
     origin = models.CharField(max_length=20, choices=InterviewOrigin, default=InterviewOrigin.OWN)
-    external_id = models.CharField(max_length=200, blank=True, help_text=_("its id where it was held"))
+    external_id = models.CharField(
+        max_length=MOST_EXTERNAL_ID, blank=True, help_text=_("its id where it was held, or in the company's own system")
+    )
     created_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
     status = models.CharField(max_length=20, choices=InterviewStatus, default=InterviewStatus.CREATED)
     end_reason = models.CharField(max_length=20, choices=EndReason, default=EndReason.NONE, blank=True)
@@ -119,11 +123,14 @@ class Interview(models.Model):
             models.Index(fields=["organization", "-created_at", "-id"], name="interviews_of_organization"),
             models.Index(fields=["candidate", "-created_at", "-id"], name="interviews_of_candidate"),
             models.Index(fields=["status", "deadline_at"], name="interviews_running"),
+            models.Index(
+                fields=["organization", "external_id"], condition=~Q(external_id=""), name="interviews_known_elsewhere"
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
                 fields=["organization", "origin", "external_id"],
-                condition=~Q(external_id=""),
+                condition=~Q(external_id="") & ~Q(origin=InterviewOrigin.OWN),
                 name="interview_imported_once",
             ),
             models.CheckConstraint(condition=Q(status__in=InterviewStatus.values), name="interview_status_known"),

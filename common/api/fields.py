@@ -26,6 +26,18 @@ class Text(serializers.CharField):
         return super().to_internal_value(data)
 
 
+class Line(Text):
+    """A JSON string of printable characters in one line."""
+
+    default_error_messages = {"unprintable": _("Printable characters in one line, please.")}
+
+    def to_internal_value(self, data: Any) -> str:
+        line = super().to_internal_value(data)
+        if not line.isprintable():
+            self.fail("unprintable")
+        return line
+
+
 class Email(Text, serializers.EmailField):
     """A JSON string that is an e-mail address, in lower case."""
 

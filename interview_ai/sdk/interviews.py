@@ -25,17 +25,19 @@ class Interviews(Resource[Mode]):
         position_id: str,
         interviewer_style: str | None = None,
         candidate_email: str | None = None,
+        external_id: str | None = None,
         **settings: Any,
     ) -> Call[Interview]:
         """Make an interview. ``interviewer_style`` is friendly, serious or pressure.
 
         With a candidate's token it is the candidate's own. With an enterprise token ``candidate_email`` is needed and
-        the result carries ``invitation_url``. ``settings`` are the server's further fields, such as ``language``.
+        the result carries ``invitation_url``; ``external_id`` is its id in your own system. ``settings`` are the server's further fields, such as ``language``.
         """
         body = {
             "position_id": position_id,
             "interviewer_style": interviewer_style,
             "candidate_email": candidate_email,
+            "external_id": external_id,
             **settings,
         }
         return Call("POST", "/interviews", Interview.from_json, body=body)
@@ -52,11 +54,13 @@ class Interviews(Resource[Mode]):
         position_id: str | None = None,
         start_date: date | str | None = None,
         end_date: date | str | None = None,
+        external_id: str | None = None,
         page: int = 1,
         page_size: int = 20,
     ) -> Call[Page[Interview]]:
         """One page of interviews. Both dates belong to the range, as days in the interview's time zone."""
         filters = {"status": status, "position_id": position_id, "start_date": start_date, "end_date": end_date}
+        filters |= {"external_id": external_id}
         return _page(filters, page, page_size)
 
     @listing
@@ -67,10 +71,12 @@ class Interviews(Resource[Mode]):
         position_id: str | None = None,
         start_date: date | str | None = None,
         end_date: date | str | None = None,
+        external_id: str | None = None,
         page_size: int = 100,
     ) -> Pages[Interview]:
         """Every interview that matches, fetched page by page."""
         filters = {"status": status, "position_id": position_id, "start_date": start_date, "end_date": end_date}
+        filters |= {"external_id": external_id}
         return lambda page: _page(filters, page, page_size)
 
     @endpoint

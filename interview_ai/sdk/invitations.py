@@ -25,14 +25,16 @@ class Invitations(Resource[Mode]):
         deadline_at: datetime | str | None = None,
         timezone: str | None = None,
         remind_hours: int | None = None,
+        external_id: str | None = None,
         send_mail: bool | None = None,
         **settings: Any,
     ) -> Call[Invitation]:
         """Make an interview for a candidate and mail the link; ``invitation_url`` is that link.
 
-        ``language`` (zh or en) is that of the mails. ``send_mail=False`` leaves bringing the link to you. ``settings``
-        are the server's further fields: ``interviewer_style``, ``mode``, ``accommodations``. Raises `Conflict` when
-        the address has an open invitation to the position, or the position has no questions.
+        ``language`` (zh or en) is that of the mails. ``external_id`` is the interview's id in your own system.
+        ``send_mail=False`` leaves bringing the link to you. ``settings`` are the server's further fields:
+        ``interviewer_style``, ``mode``, ``accommodations``. Raises `Conflict` when the address has an open invitation
+        to the position, or the position has no questions.
         """
         body = {
             "position_id": position_id,
@@ -44,6 +46,7 @@ class Invitations(Resource[Mode]):
             "deadline_at": deadline_at,
             "timezone": timezone,
             "remind_hours": remind_hours,
+            "external_id": external_id,
             "send_mail": send_mail,
             **settings,
         }
@@ -60,17 +63,30 @@ class Invitations(Resource[Mode]):
 
     @endpoint
     def list(
-        self, *, status: str | None = None, position_id: str | None = None, page: int = 1, page_size: int = 20
+        self,
+        *,
+        status: str | None = None,
+        position_id: str | None = None,
+        external_id: str | None = None,
+        page: int = 1,
+        page_size: int = 20,
     ) -> Call[Page[Invitation]]:
         """One page of invitations, newest first."""
-        return _page({"status": status, "position_id": position_id}, page, page_size)
+        return _page({"status": status, "position_id": position_id, "external_id": external_id}, page, page_size)
 
     @listing
     def iter(
-        self, *, status: str | None = None, position_id: str | None = None, page_size: int = 100
+        self,
+        *,
+        status: str | None = None,
+        position_id: str | None = None,
+        external_id: str | None = None,
+        page_size: int = 100,
     ) -> Pages[Invitation]:
         """Every invitation that matches, fetched page by page."""
-        return lambda page: _page({"status": status, "position_id": position_id}, page, page_size)
+        return lambda page: _page(
+            {"status": status, "position_id": position_id, "external_id": external_id}, page, page_size
+        )
 
 
 def _page(filters: dict[str, Any], page: int, page_size: int) -> Call[Page[Invitation]]:

@@ -93,6 +93,7 @@ class Interview(Model):
     status: str | None = None  # created | in_progress | completed | expired | cancelled
     interviewer_style: str | None = None  # friendly | serious | pressure
     mode: str | None = None  # video | audio | text: what answers consist of
+    external_id: str | None = None  # its id in your own system, or where it was held
     language: str | None = None
     room_token: str | None = field(default=None, repr=False)
     invitation_url: str | None = field(default=None, repr=False)
@@ -121,6 +122,7 @@ class Invitation(Model):
     interview_id: str | None = None
     position_id: str | None = None
     position_title: str | None = None
+    external_id: str | None = None  # the interview's id in your own system
     email: str | None = None
     name: str | None = None
     phone: str | None = None
@@ -381,6 +383,7 @@ class Report(Model):
 
     report_id: str = ""
     interview_id: str | None = None
+    external_id: str | None = None  # the interview's id in your own system; not told to candidates
     report_status: str | None = None  # generating | ready | failed
     progress: float | None = None
     reason: str | None = None

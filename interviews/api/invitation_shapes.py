@@ -7,13 +7,13 @@ from typing import Any
 from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
 
-from common.api.fields import Choice, Email, Flag, Moment, Text, Whole
+from common.api.fields import Choice, Email, Flag, Line, Moment, Text, Whole
 from interviews.api.serializers import AccommodationsShape
 from interviews.candidacy.accommodations import Accommodations
 from interviews.enums import AnswerMode, InterviewerStyle
 from interviews.inviting.enums import InvitationStatus, MailLanguage
 from interviews.inviting.models import MOST_REMIND_HOURS
-from interviews.models import Invitation
+from interviews.models import MOST_EXTERNAL_ID, Invitation
 from interviews.services.mail_rendering import invitation_link
 
 
@@ -28,6 +28,7 @@ from interviews.services.mail_rendering import invitation_link
                 "language": "zh",
                 "deadline_at": "2027-01-15T18:00:00+08:00",
                 "remind_hours": 24,
+                "external_id": "application-4711",
             },
         )
     ]
@@ -49,6 +50,11 @@ class InvitationInput(serializers.Serializer):
     interviewer_style = Choice(choices=InterviewerStyle.choices, required=False)
     mode = Choice(choices=AnswerMode.choices, required=False)
     accommodations = AccommodationsShape(required=False)
+    external_id = Line(
+        max_length=MOST_EXTERNAL_ID,
+        required=False,
+        help_text="the interview's id in your own system; need not be unique",
+    )
     send_mail = Flag(required=False, help_text="false: you bring the link to the candidate yourself")
 
     def validate_accommodations(self, given: dict[str, Any]) -> Accommodations:
@@ -59,6 +65,7 @@ class InvitationQuery(serializers.Serializer):
     status = serializers.ChoiceField(choices=InvitationStatus.choices, required=False)
     position_id = serializers.CharField(required=False)
     search = serializers.CharField(required=False, max_length=200)
+    external_id = serializers.CharField(required=False, max_length=MOST_EXTERNAL_ID)
 
 
 class InvitationRow(serializers.Serializer):
@@ -66,6 +73,7 @@ class InvitationRow(serializers.Serializer):
     interview_id = serializers.CharField(source="interview.public_id")
     position_id = serializers.CharField(source="position.public_id")
     position_title = serializers.CharField(source="position.title")
+    external_id = serializers.CharField(source="interview.external_id")
     email = serializers.CharField()
     name = serializers.CharField()
     phone = serializers.CharField()

@@ -8,12 +8,12 @@ from typing import Any
 from drf_spectacular.utils import OpenApiExample, extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
-from common.api.fields import Choice, Email, Flag, Moment, Number, Pattern, Text, Whole
+from common.api.fields import Choice, Email, Flag, Line, Moment, Number, Pattern, Text, Whole
 from interviews import selectors
 from interviews.api import examples
 from interviews.candidacy.accommodations import MOST_EXTRA_TIME, Accommodations
 from interviews.enums import AnswerMode, FollowUpStatus, InterviewerStyle, InterviewStatus, MediaKind
-from interviews.models import Interview
+from interviews.models import MOST_EXTERNAL_ID, Interview
 
 
 class AccommodationsShape(serializers.Serializer):
@@ -41,6 +41,11 @@ class InterviewInput(serializers.Serializer):
     )
     candidate_email = Email(max_length=254, required=False, help_text="enterprise accounts must name it")
     accommodations = AccommodationsShape(required=False, help_text="granted by enterprise accounts")
+    external_id = Line(
+        max_length=MOST_EXTERNAL_ID,
+        required=False,
+        help_text="its id in your own system; for enterprise accounts, need not be unique",
+    )
 
     def validate_accommodations(self, given: dict[str, Any]) -> Accommodations:
         return Accommodations(**given)
@@ -51,6 +56,7 @@ class InterviewQuery(serializers.Serializer):
     position_id = serializers.CharField(required=False)
     start_date = serializers.DateField(required=False)
     end_date = serializers.DateField(required=False)
+    external_id = serializers.CharField(required=False, max_length=MOST_EXTERNAL_ID)
 
     def validate_start_date(self, day: dt.date) -> dt.date:
         return max(day, dt.date(1, 1, 2))  # the day before has no moment in UTC east of it
@@ -89,7 +95,7 @@ class InterviewRow(serializers.Serializer):
     candidate_name = serializers.SerializerMethodField(help_text="of the account, else as an import names it")
     candidate_email = serializers.CharField()
     origin = serializers.CharField(help_text="own, or where an imported interview was held")
-    external_id = serializers.CharField(help_text="its id there")
+    external_id = serializers.SerializerMethodField(help_text="its id there, or in your own system; not for candidates")
     status = serializers.CharField()
     end_reason = serializers.CharField()
     interviewer_style = serializers.CharField()
@@ -107,6 +113,9 @@ class InterviewRow(serializers.Serializer):
         *("created_at", "link_expires_at", "started_at", "ended_at"),
         *("position__public_id", "position__title", "candidate__public_id", "candidate__username"),
     )
+
+    def get_external_id(self, interview: Interview) -> str:
+        return interview.external_id if self.context["request"].user.is_enterprise else ""
 
     @extend_schema_field(serializers.CharField(allow_null=True))
     def get_candidate_name(self, interview: Interview) -> str | None:
@@ -158,6 +167,7 @@ class CreatedInterview(serializers.Serializer):
     room_token = serializers.CharField(required=False, help_text="to the candidate alone")
     invitation_url = serializers.CharField(required=False, help_text="to the company alone")
     candidate_email = serializers.CharField(required=False)
+    external_id = serializers.CharField(required=False, help_text="to the company alone")
     accommodations = AccommodationsShape()
     questions = ShortQuestion(many=True, source="questions.all")
     link_expires_at = Moment()

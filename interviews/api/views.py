@@ -17,7 +17,7 @@ from interviews.api import serializers as shapes
 from interviews.api.permissions import demand_candidate, demand_candidate_or_recruiter, is_candidate
 from interviews.candidacy.accommodations import Accommodations
 from interviews.enums import EndReason
-from interviews.errors import AccommodationsByCompany
+from interviews.errors import AccommodationsByCompany, ExternalIdByCompany
 from interviews.models import Interview
 from interviews.tokens import invitation_token, room_token
 from positions.selectors import position_visible_to
@@ -45,6 +45,8 @@ class Interviews(ApiView):
         if not request.user.is_enterprise:
             if fields.pop("accommodations", Accommodations()).any:
                 raise AccommodationsByCompany
+            if fields.pop("external_id", ""):
+                raise ExternalIdByCompany
             interview = services.create_interview(position=position, candidate=request.user, **fields)
         elif email:
             demand_recruiter(request.user, position.organization_id)
@@ -59,7 +61,7 @@ class Interviews(ApiView):
         shown = shapes.CreatedInterview(interview).data
         if is_candidate(self.request.user, interview):
             shown["room_token"] = room_token(interview_id=interview.public_id, candidate_id=self.request.user.public_id)
-            del shown["candidate_email"]
+            del shown["candidate_email"], shown["external_id"]
         else:
             shown["invitation_url"] = f"{self.base_url()}/i/{invitation_token(interview.public_id)}"
         return shown
@@ -82,7 +84,9 @@ class InterviewItem(InterviewView):
         interview = self.interview(interview_id)
         own = is_candidate(request.user, interview)
         current = services.present_current_question(interview) if own else None
-        return Response(shapes.InterviewDetail(interview, context={"current_question": current}).data)
+        return Response(
+            shapes.InterviewDetail(interview, context={"request": request, "current_question": current}).data
+        )
 
 
 class Start(InterviewView):

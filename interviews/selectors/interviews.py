@@ -18,6 +18,7 @@ def interviews_visible_to(
     position_id: str | None = None,
     start_date: dt.date | None = None,
     end_date: dt.date | None = None,
+    external_id: str | None = None,
 ) -> InterviewQuerySet:
     """Newest first. Dates are whole days, inclusive, in each interview's own time zone."""
     found = Interview.objects.visible_to(actor).select_related("position", "candidate")
@@ -25,6 +26,8 @@ def interviews_visible_to(
         found = found.filter(status=status)
     if position_id:
         found = found.filter(position__public_id=position_id)
+    if external_id:
+        found = found.filter(external_id=external_id)
     if start_date or end_date:
         found = found.filter(_created_between(found, start_date, end_date))
     return found

@@ -59,7 +59,13 @@ def invitation_funnel(actor: Any, position: Position | None = None) -> Funnel:
 
 
 def listed_invitations(
-    actor: Any, *, search: str = "", status: str = "", position_id: str = "", batch_id: str = ""
+    actor: Any,
+    *,
+    search: str = "",
+    status: str = "",
+    position_id: str = "",
+    batch_id: str = "",
+    external_id: str = "",
 ) -> InvitationQuerySet:
     """What the actor may see, narrowed, each with its status. ``search`` looks into names, addresses, phones, the
     position's title and ids."""
@@ -68,6 +74,8 @@ def listed_invitations(
         found = found.filter(position__public_id=position_id)
     if batch_id:
         found = found.filter(batch__public_id=batch_id)
+    if external_id:
+        found = found.filter(interview__external_id=external_id)
     if status in InvitationStatus.values:
         found = found.filter(**{"status": status})
     return found.filter(_holds(search)) if search else found
@@ -96,7 +104,7 @@ def batches_visible_to(actor: Any) -> Any:
 
 
 def _holds(text: str) -> Q:
-    condition = Q(public_id=text) | Q(interview__public_id=text)
+    condition = Q(public_id=text) | Q(interview__public_id=text) | Q(interview__external_id=text)
     for name in ("name", "email", "phone", "position__title", "interview__candidate__username"):
         condition |= Q(**{f"{name}__icontains": text})
     return condition

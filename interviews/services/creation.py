@@ -50,8 +50,11 @@ def invite_candidate(
     interviewer_style: str = "",
     mode: str = AnswerMode.VIDEO,
     accommodations: Accommodations | None = None,
+    external_id: str = "",
 ) -> Interview:
-    """An interview that a company makes for whoever has this e-mail, now or on registration; as `create_interview`."""
+    """An interview that a company makes for whoever has this e-mail, now or on registration; as `create_interview`.
+
+    ``external_id`` is what it is called in the company's own system; several interviews may share one."""
     granted = accommodations or Accommodations()
     return _create(
         position=position,
@@ -63,6 +66,7 @@ def invite_candidate(
         extra_time_factor=Decimal(str(round(granted.extra_time, 2))),
         with_captions=granted.captions,
         without_countdown=granted.no_countdown,
+        external_id=external_id,
     )
 
 

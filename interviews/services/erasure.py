@@ -13,7 +13,7 @@ from accounts.models import User
 from common import clock, storage
 from common.errors import NotFound
 from common.jobs import enqueue
-from interviews.enums import ENDED_STATUSES, EndReason, InterviewStatus
+from interviews.enums import ENDED_STATUSES, EndReason, InterviewOrigin, InterviewStatus
 from interviews.errors import InterviewGoesOn
 from interviews.models import Consent, Conversation, Interview, InterviewQuerySet, MediaFile
 from interviews.selectors.consents import decisions_of
@@ -123,7 +123,8 @@ def _erase_rows(interview: Interview) -> None:
             manager.filter(**{relation.field.name: interview}).delete()
     interview.erased_at = clock.now()
     interview.candidate_name = interview.candidate_email = ""
-    if interview.withdrawn_at is None:  # what somebody withdrew is not brought in again, what grew old may be
+    if interview.withdrawn_at is None or interview.origin == InterviewOrigin.OWN:
+        # what somebody withdrew is not brought in again, what grew old may be
         interview.external_id = ""
     interview.save(update_fields=["erased_at", "candidate_name", "candidate_email", "external_id"])
     announce_interview(interview.pk, WebhookEvent.INTERVIEW_ERASED)

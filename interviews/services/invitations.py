@@ -49,6 +49,7 @@ class InvitationDraft:
     interviewer_style: str = ""
     mode: str = AnswerMode.VIDEO
     accommodations: Accommodations = field(default_factory=Accommodations)
+    external_id: str = ""  # as `invite_candidate` has it
     base_url: str = ""
 
 
@@ -77,6 +78,7 @@ def invite_one(
             interviewer_style=draft.interviewer_style,
             mode=draft.mode,
             accommodations=draft.accommodations,
+            external_id=draft.external_id,
         )
         _set_terms(interview, draft, deadline_at=deadline_at)
         invitation = Invitation.objects.create(

@@ -63,7 +63,8 @@ def announce_answer(answer_id: int) -> None:
 
 
 def interview_data(interview: Interview) -> dict[str, Any]:
-    """``external_id`` is the id the interview had where it was brought in from; empty for one of our own."""
+    """``external_id`` is what the interview is called where it was brought in from, or what the company that made it
+    calls it; else empty."""
     return {
         "interview_id": interview.public_id,
         "external_id": interview.external_id,

@@ -60,6 +60,7 @@ class ShortPosition(serializers.Serializer):
 class ReportRow(serializers.Serializer):
     report_id = serializers.CharField(source="public_id")
     interview_id = serializers.CharField(source="interview.public_id")
+    external_id = serializers.SerializerMethodField(help_text="the interview's id elsewhere; not for candidates")
     candidate = ShortCandidate(source="interview.candidate", allow_null=True)
     position = ShortPosition(source="interview.position")
     report_status = serializers.CharField(source="status")
@@ -70,9 +71,13 @@ class ReportRow(serializers.Serializer):
 
     columns = (
         *("public_id", "version", "state", "overall_score", "recommendation", "generated_at", "interview__public_id"),
+        "interview__external_id",
         *("interview__candidate__public_id", "interview__candidate__username"),
         *("interview__position__public_id", "interview__position__title", "interview__position__candidate_report"),
     )
+
+    def get_external_id(self, report: Any) -> str:
+        return report.interview.external_id if selectors.sees_everything(self.context["request"].user) else ""
 
     @extend_schema_field(serializers.IntegerField(allow_null=True))
     def get_overall_score(self, report: Any) -> int | None:
@@ -103,6 +108,7 @@ class ReportRow(serializers.Serializer):
 )
 class Waiting(serializers.Serializer):
     report_id = serializers.CharField()
+    external_id = serializers.CharField(required=False, help_text="the interview's id elsewhere; for members")
     interview_id = serializers.CharField()
     report_status = serializers.ChoiceField(choices=ReportStatus.choices)
     progress = serializers.FloatField(help_text="0 to 1")
@@ -153,6 +159,7 @@ class ReportDetail(serializers.Serializer):
 
     report_id = serializers.CharField()
     interview_id = serializers.CharField()
+    external_id = serializers.CharField(required=False, help_text="the interview's id elsewhere; for members")
     report_status = serializers.ChoiceField(choices=ReportStatus.choices)
     candidate = serializers.DictField(required=False)
     position = serializers.DictField(required=False)

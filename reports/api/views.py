@@ -49,8 +49,9 @@ class ReportItem(ApiView):
             report = at_version(request.user, report, number)
             shown = selectors.presented_report(request.user, report, language=_language())
             versions = {"version": report.shown_version, "present_version": report.version}
-            return Response({**shown, **versions, "report_status": report.status})
+            return Response({**shown, **versions, **_elsewhere(request.user, report), "report_status": report.status})
         shown = {"report_id": report.public_id, "interview_id": interview_id, "report_status": report.status}
+        shown |= _elsewhere(request.user, report)
         if report.status == ReportStatus.FAILED:
             return Response({**shown, "reason": report.error_code})
         return Response({**shown, "progress": _progress(report)}, status=202)
@@ -76,6 +77,11 @@ class ReportExport(ApiView):
         file = _file(render(shown, form=form, language=language), name=f"{interview_id}.{suffix}", kind=kind)
         services.note_export(report, actor=request.user, form=form)
         return file
+
+
+def _elsewhere(actor: Any, report: Report) -> dict[str, str]:
+    """What the interview is called elsewhere, for its company."""
+    return {"external_id": report.interview.external_id} if selectors.sees_everything(actor) else {}
 
 
 def _language() -> Language:

@@ -8,6 +8,7 @@ import pytest
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
+from interviews.models import Interview
 from reports import services
 from reports.models import Report
 from tests.factories import make_interview, make_position
@@ -164,3 +165,13 @@ def test_report_is_made_once_however_often_it_is_asked_for(api, people):
     services.build_report(report.pk)
     report.refresh_from_db()
     assert report.generated_at == before
+
+
+def test_report_tells_its_company_the_id_elsewhere_and_no_candidate(api, people):
+    path = hold(api, people)
+    Interview.objects.update(external_id="application-4711")
+    owner, candidate = api(people.owner), api(people.candidate)
+    assert owner.get(path).data["external_id"] == "application-4711"
+    assert [row["external_id"] for row in owner.get("/reports").data["items"]] == ["application-4711"]
+    assert "4711" not in str(candidate.get(path).body)
+    assert "4711" not in str(candidate.get("/reports").body)

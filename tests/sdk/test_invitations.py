@@ -40,3 +40,18 @@ def test_invitations_are_listed_and_revoked(api: FakeApi):
         assert [found.id for found in client.invitations.iter(status="sent")] == ["inv_1"]
         assert client.invitations.revoke("inv_1").status == "revoked"
     assert api.requests[0].url.params["status"] == "sent"
+
+
+def test_id_of_ones_own_goes_out_comes_back_and_narrows(api: FakeApi):
+    api.on("POST", "/invitations", ok({**ROW, "external_id": "4711"}, status=201))
+    api.on("GET", "/invitations", ok({"total": 1, "page": 1, "page_size": 20, "items": [ROW]}))
+    api.on("POST", "/interviews", ok({"interview_id": "int_1", "external_id": "4711"}, status=201))
+    api.on("GET", "/interviews", ok({"total": 0, "page": 1, "page_size": 20, "items": []}))
+    with api.client() as client:
+        invited = client.invitations.create(position_id="pos_1", email="li@mail.example", external_id="4711")
+        assert (api.body()["external_id"], invited.external_id) == ("4711", "4711")
+        made = client.interviews.create(position_id="pos_1", candidate_email="li@mail.example", external_id="4711")
+        assert (api.body()["external_id"], made.external_id) == ("4711", "4711")
+        client.invitations.list(external_id="4711")
+        client.interviews.list(external_id="4711")
+    assert [request.url.params["external_id"] for request in api.requests[-2:]] == ["4711", "4711"]

@@ -176,3 +176,11 @@ def test_withdrawal_page_names_what_is_deleted_and_wants_a_yes(held, people):
     exported = client.get(f"/interviews/{held.public_id}/data.json").json()
     assert exported["answers"] == exported["recordings"] == exported["measurements"] == []
     assert len(exported["consents"]) == 6
+
+
+def test_what_a_company_calls_an_interview_goes_with_the_withdrawal(held, people, after_commit):
+    Interview.objects.filter(pk=held.pk).update(external_id="application-4711")
+    held.refresh_from_db()
+    with after_commit():
+        withdraw_consent(held, actor=people.candidate, language="zh")
+    assert Interview.objects.get(pk=held.pk).external_id == ""
