@@ -21,6 +21,9 @@ from django.conf import settings
 _LOCAL_NAMES = ("localhost", "local", "internal", "localdomain", "home.arpa")
 _CHUNK = 256 * 1024
 MAX_REDIRECTS = 5
+# IPv6 networks whose addresses end in an IPv4 one: RFC 4291 (compatible), 2765 (translated), 6052 (NAT64).
+_ENDING_IN_IPV4 = [ipaddress.IPv6Network(network) for network in ("::/96", "::ffff:0:0:0/96", "64:ff9b::/96")]
+_LOCAL_NAT64 = ipaddress.IPv6Network("64:ff9b:1::/48")  # RFC 8215: where in it the IPv4 address stands, each site says
 
 
 class FetchError(Exception):
@@ -124,12 +127,23 @@ def _literal_address(host: str) -> Any:
 
 
 def _is_allowed(address: Any) -> bool:
-    mapped = getattr(address, "ipv4_mapped", None) or getattr(address, "sixtofour", None)
     if any(address in ipaddress.ip_network(net) for net in settings.FETCH_ALLOWED_NETWORKS):
         return True
-    if mapped is not None:
-        return _is_allowed(mapped)
+    inner = _inner_ipv4(address)
+    if inner is not None:
+        return _is_allowed(inner)
+    if address.version == 6 and (address.is_site_local or address in _LOCAL_NAT64):
+        return False
     return address.is_global and not address.is_multicast
+
+
+def _inner_ipv4(address: Any) -> ipaddress.IPv4Address | None:
+    """The IPv4 address that an IPv6 one leads to."""
+    if address.version == 4 or address.is_unspecified or address.is_loopback:
+        return None
+    if any(address in network for network in _ENDING_IN_IPV4):
+        return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+    return address.ipv4_mapped or address.sixtofour
 
 
 class _PublicOnly(httpcore.NetworkBackend):

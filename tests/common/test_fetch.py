@@ -134,3 +134,30 @@ def test_download_tells_what_may_be_tried_again(site, tmp_path):
     with pytest.raises(fetch.FetchError) as caught:
         fetch.download(f"{site}/broken", tmp_path / "got")
     assert (caught.value.code, caught.value.retryable) == ("bad_status", True)
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "[::ffff:10.0.0.1]",
+        "[::10.0.0.1]",
+        "[::ffff:0:10.0.0.1]",
+        "[64:ff9b::10.0.0.1]",
+        "[64:ff9b:1:a00:0:100::]",
+        "[2002:a00:1::]",
+        "[fec0::1]",
+        "[fe80::1]",
+        "[fd00::1]",
+        "[::1]",
+        "[::]",
+    ],
+)
+def test_address_of_ipv6_that_leads_to_a_private_one_is_refused(host):
+    with pytest.raises(fetch.FetchError) as caught:
+        fetch.check_address(f"https://{host}/file")
+    assert caught.value.code == "private_address"
+
+
+@pytest.mark.parametrize("host", ["[2606:4700:4700::1111]", "[64:ff9b::8.8.8.8]", "[::ffff:8.8.8.8]", "8.8.8.8"])
+def test_address_that_is_public_is_taken(host):
+    fetch.check_address(f"https://{host}/file")
