@@ -29,4 +29,4 @@ class TrailAdmin(ReadOnlyAdmin):
 
     @display(description=_("Who"), ordering="actor__username")
     def shown_actor(self, entry: TrailEntry) -> str:
-        return entry.actor.username if entry.actor else entry.application_id or "–"
+        return entry.who or "–"

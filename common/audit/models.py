@@ -83,6 +83,12 @@ class TrailEntry(models.Model):
     def __str__(self) -> str:
         return f"{self.about} {self.verb}"
 
+    @property
+    def who(self) -> str:
+        """The person, the application, or the application in the person's name; empty: the product itself."""
+        names = (self.actor.username if self.actor else "", self.application_id)
+        return " · ".join(name for name in names if name)
+
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self.pk is not None:
             raise TypeError("the trail is never changed")

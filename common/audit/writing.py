@@ -18,13 +18,12 @@ def record(
     subject: str = "",
     facts: Mapping[str, Any] | None = None,
 ) -> TrailEntry:
-    """Add what happened. ``actor``: a user, an application, or None for the product itself; ``about``: the public id of
-    the interview or position. ``facts`` must hold no words of or about a person."""
-    is_person = getattr(actor, "pk", None) is not None
+    """Add what happened. ``actor``: a user, an application, or None for the product itself; an application that acts in
+    a person's name is written down beside the person. ``about``: the public id of the interview or position. ``facts``
+    must hold no words of or about a person."""
     return TrailEntry.objects.create(
         organization_id=organization_id,
-        actor=actor if is_person else None,
-        application_id="" if is_person or actor is None else actor.public_id,
+        **_named(actor),
         verb=verb,
         about=about,
         subject=subject,
@@ -33,9 +32,8 @@ def record(
 
 
 def record_once(verb: Verb, *, organization_id: int, about: str, actor: Any, **fields: Any) -> bool:
-    """As `record`, the first time this person does this; whether it was."""
-    known = TrailEntry.objects.filter(about=about, verb=verb, actor_id=getattr(actor, "pk", None))
-    if known.exists():
+    """As `record`, the first time this person, or this application, does this; whether it was."""
+    if TrailEntry.objects.filter(about=about, verb=verb, **_named(actor)).exists():
         return False
     record(verb, organization_id=organization_id, about=about, actor=actor, **fields)
     return True
@@ -44,3 +42,9 @@ def record_once(verb: Verb, *, organization_id: int, about: str, actor: Any, **f
 def trail_of(about: str) -> TrailQuerySet:
     """What happened to it, newest first, for whoever may know of it."""
     return TrailEntry.objects.filter(about=about).select_related("actor")
+
+
+def _named(actor: Any) -> dict[str, Any]:
+    is_person = getattr(actor, "pk", None) is not None
+    application_id = getattr(actor, "application_id", None) if is_person else getattr(actor, "public_id", None)
+    return {"actor": actor if is_person else None, "application_id": application_id or ""}

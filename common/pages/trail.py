@@ -19,7 +19,7 @@ def changes_of(row: Model, *, user: Any) -> list[dict[str, Any]]:
     return [
         {
             "at": entry.at,
-            "who": entry.actor.username if entry.actor else entry.application_id,
+            "who": entry.who,
             "what": entry.get_verb_display(),
             "details": [_name(row, field) for field in entry.facts.get("fields", ())],
         }

@@ -46,7 +46,7 @@ def shown_trail(about: str, *, hides_findings: bool = False) -> list[dict[str, A
     return [
         {
             "at": entry.at,
-            "who": entry.actor.username if entry.actor else entry.application_id,
+            "who": entry.who,
             "what": entry.get_verb_display(),
             "detail": _detail(entry, names),
         }

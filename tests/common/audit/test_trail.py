@@ -7,6 +7,8 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from accounts.contracts import ApplicationActor
+from accounts.selectors import person_of_application
+from accounts.services import create_api_application
 from common.audit.enums import Verb
 from common.audit.models import TrailEntry
 from common.audit.writing import record, record_once, trail_of
@@ -49,6 +51,17 @@ def test_application_is_named_by_its_id(people):
     entry = written(people, actor=ApplicationActor(public_id="app_1"))
     assert (entry.actor, entry.application_id) == (None, "app_1")
     assert written(people, actor=None).application_id == ""
+
+
+def test_application_that_acts_for_a_person_is_named_beside_them(people):
+    application, _keys = create_api_application(actor=people.owner, name="ATS")
+    acting = person_of_application(application)
+    entry = written(people, actor=acting)
+    assert (entry.actor, entry.application_id) == (people.owner, application.public_id)
+    assert entry.who == f"王总 · {application.public_id}"
+    about = {"organization_id": organization_of(people.owner).pk, "about": "int_1"}
+    told = [record_once(Verb.REPORT_VIEWED, actor=actor, **about) for actor in (people.owner, acting, acting)]
+    assert told == [True, True, False]
 
 
 def test_trail_of_a_thing_is_newest_first(people):
