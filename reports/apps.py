@@ -7,6 +7,5 @@ class ReportsConfig(AppConfig):
     verbose_name = _("Reports")
 
     def ready(self) -> None:
-        import reports.question_scores
         import reports.receivers
         import reports.reviews.witnesses  # noqa: F401

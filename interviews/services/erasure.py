@@ -22,6 +22,7 @@ from interviews.services.import_tidying import delete_imports_of
 from interviews.services.lifecycle import locked
 from interviews.services.webhooks import announce_interview
 from interviews.signals import interview_erased
+from questionbank.services import forget_scores
 
 logger = structlog.get_logger(__name__)
 
@@ -121,6 +122,7 @@ def _erase_rows(interview: Interview) -> None:
         if relation.get_accessor_name() not in _KEPT:
             manager = relation.related_model._base_manager
             manager.filter(**{relation.field.name: interview}).delete()
+    forget_scores(interview.public_id)  # after the report, which tells them
     interview.erased_at = clock.now()
     interview.candidate_name = interview.candidate_email = ""
     if interview.withdrawn_at is None or interview.origin == InterviewOrigin.OWN:

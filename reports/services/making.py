@@ -16,6 +16,7 @@ from reports.builders.document import build_document
 from reports.builders.facts import InterviewFacts, QuestionFacts
 from reports.enums import VersionReason
 from reports.models import Report, ReportVersion
+from reports.services.question_scores import tell_the_bank
 from reports.services.webhooks import announce_report
 from reports.signals import report_failed, report_ready
 
@@ -106,6 +107,7 @@ def _build(report: Report) -> None:
         report.weights = weights_of(interview)
         keep_scores(report, score)
         report.save(update_fields=MADE)
+        tell_the_bank(report)
         jobs.finish(report, JobState.DONE)
         announce_report(report.pk, WebhookEvent.REPORT_READY)
         transaction.on_commit(lambda: report_ready.send(sender=Report, report_id=report.pk))

@@ -29,6 +29,7 @@ from reports.enums import RescoringOutcome, VersionReason
 from reports.errors import ReportNotReady, RescoringUnderWay, TooManyReports
 from reports.models import Regrading, Report, Rescoring
 from reports.services.making import MADE, facts_of, keep_scores, keep_version, weights_of
+from reports.services.question_scores import tell_the_bank
 from reports.services.webhooks import announce_report
 from reports.signals import report_rescored
 from reports.versions import words
@@ -158,6 +159,7 @@ def _rescore(job: Rescoring) -> None:
             report.version_reason, report.version_by = reason, job.asked_by
             report.document, report.generated_at = document, now
             keep_scores(report, score)
+            tell_the_bank(report)
             job.outcome = RescoringOutcome.NEW
         report.weights, report.corrected_until = weights_of(interview), corrected_until
         report.save(update_fields=MADE)

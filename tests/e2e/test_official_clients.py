@@ -174,6 +174,8 @@ def test_feishu_client_sees_wrong_parameters(feishu):
         ("held", {"page_size": 0}),
         ("held", {"page_size": 101}),
         ("held", {"page_size": "abc"}),
+        ("held", {"page_size": ODD}),
+        ("面试 & co+/=?", {}),
         ("held", {"page_token": ODD}),
         ("held", {"page_token": feishu("long", page_size=1).data.page_token}),
     ]
@@ -364,6 +366,14 @@ def test_tencent_client_may_send_any_character(tencent, way_in):
         assert refusal(lambda options=options: tencent(way=way_in, **options)) == (400, 190004)
 
 
+@pytest.mark.parametrize("route", ["paragraphs", "search"])
+def test_tencent_client_may_send_any_character_to_the_others_too(tencent, way_in, route):
+    assert tencent(route, way=way_in, operator_id=ODD) is not None
+    for options in ({"record_file_id": ODD}, {"meeting_id": ODD}):
+        assert refusal(lambda options=options: tencent(route, way=way_in, **options)) == (500, 4049)
+    assert refusal(lambda: tencent(route, way=way_in, operator_id_type=ODD)) == (400, 190004)
+
+
 @pytest.mark.parametrize(
     ("interview", "code"), [("created", 30001), ("silent", 30002), ("running", 30003), ("ended", 30003)]
 )
@@ -422,13 +432,15 @@ def test_tencent_client_demands_its_parameters_itself(tencent, missing):
 
 
 def test_tokens_outlive_a_restart(site, feishu, tencent):
-    """Feishu's client keeps its token and never asks again before it ends."""
-    assert feishu("held").success()
+    """Feishu's client keeps its token and never asks again before it ends; a page goes on where it was."""
+    first = feishu("held", page_size=3).data
     once = JWTAuthenticator()
     tencent(way=once)
     site.stop()
     site.start()
-    assert feishu("held").success()
+    rest = feishu("held", page_size=100, page_token=first.page_token).data
+    found = [row.content for row in (*first.minutes.sentences, *rest.minutes.sentences)]
+    assert found == [row.content for row in feishu("held").data.minutes.sentences]
     assert tencent(way=once).minutes
     assert tencent(way=by_token).minutes
 
