@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 from rest_framework import serializers
 from rest_framework.permissions import AllowAny
@@ -15,8 +16,8 @@ from common.api import idempotency
 from common.api.envelope import Finished
 from common.api.pagination import Pages
 from common.api.scopes import demand_scope
-from common.api.throttling import address_of
-from common.errors import NotFound
+from common.api.throttling import CallsPerUser, address_of
+from common.errors import ApplicationError, NotFound
 
 
 class ApiView(APIView):
@@ -28,6 +29,7 @@ class ApiView(APIView):
     read_scope: str | None = None  # what an application needs; without one it may not enter
     write_scope: str | None = None
     _record = None
+    _is_counted = False
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
@@ -37,9 +39,26 @@ class ApiView(APIView):
             if key and request.method == "POST" and self.idempotent:
                 self._record = idempotency.begin(actor=_actor(request), key=key, path=request.path, body=body)
 
+    def perform_authentication(self, request: Request) -> None:
+        """A call whose token is refused counts for the address it came from."""
+        try:
+            super().perform_authentication(request)
+        except ApplicationError:
+            request.user = AnonymousUser()
+            CallsPerUser().allow_request(request, self)
+            raise
+
     def check_permissions(self, request: Request) -> None:
+        """Refused calls are counted too."""
+        self.check_throttles(request)
         super().check_permissions(request)
         demand_scope(request, self)
+
+    def check_throttles(self, request: Request) -> None:
+        """REST framework asks once more, after the permissions."""
+        if not self._is_counted:
+            self._is_counted = True
+            super().check_throttles(request)
 
     def handle_exception(self, exc: Exception) -> Response:
         if isinstance(exc, idempotency.Replay):
@@ -90,6 +109,7 @@ class UnknownPath(ApiView):
     idempotent = False
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        self.check_throttles(request)
         raise NotFound
 
 

@@ -31,7 +31,8 @@ class Interviews(Resource[Mode]):
         """Make an interview. ``interviewer_style`` is friendly, serious or pressure.
 
         With a candidate's token it is the candidate's own. With an enterprise token ``candidate_email`` is needed and
-        the result carries ``invitation_url``; ``external_id`` is its id in your own system. ``settings`` are the server's further fields, such as ``language``.
+        the result carries ``invitation_url``; ``external_id`` is its id in your own system. ``settings`` are the
+        server's further fields, such as ``language``.
         """
         body = {
             "position_id": position_id,

@@ -126,6 +126,33 @@ def test_every_answer_says_how_the_caller_stands(api, people, rates):
     assert 1 <= int(headers["RateLimit-Reset"]) <= 60
 
 
+@pytest.mark.parametrize("path", ["/users/me", "/nowhere", "/positions/pos_1", "/schema", "/docs"])
+def test_every_answer_to_nobody_known_says_how_the_address_stands(api, rates, path):
+    rates(calls=(600, 60))
+    response = api().raw("get", f"/v1{path}")
+    assert response.status_code in {200, 401, 404}
+    assert (response["RateLimit-Limit"], response["RateLimit-Remaining"]) == ("600", "599")
+
+
+def test_refused_calls_are_counted(api, people, rates):
+    rates(calls=(2, 60))
+    forbidden = api(people.candidate)
+    answers = [forbidden.get("/invitations") for _ in range(3)]
+    assert [answer.code for answer in answers] == [40301, 40301, 42901]
+    assert [answer.headers["RateLimit-Remaining"] for answer in answers] == ["1", "0", "0"]
+    wrong = api()
+    wrong.headers["authorization"] = "Bearer no.such.token"
+    answers = [wrong.get("/users/me") for _ in range(3)]
+    assert [answer.code for answer in answers] == [40101, 40101, 42901]
+    assert answers[0].headers["RateLimit-Remaining"] == "1"
+    assert api(people.owner).get("/users/me").status == 200
+
+
+def test_schema_is_refused_above_the_limit_in_the_envelope(api, rates):
+    rates(calls=(0, 60))
+    assert api().get("/schema").code == 42901
+
+
 def test_too_many_calls_are_refused_to_this_user_alone(api, people, rates):
     rates(calls=(2, 60))
     client = api(people.owner)
