@@ -217,10 +217,10 @@ class InterviewQuestion(models.Model):
 
 class MediaFileQuerySet(ScopedQuerySet):
     def visible_to(self, actor: Any) -> Self:
-        """One's own uploads, and those of interviews one may know of."""
+        """Those of interviews one may know of, and one's own that are of no interview."""
         if not getattr(actor, "is_authenticated", False):
             return self.none()
-        return self.filter(Q(owner_id=actor.pk) | Q(interview__in=Interview.objects.visible_to(actor)))
+        return self.filter(Q(owner_id=actor.pk, interview=None) | Q(interview__in=Interview.objects.visible_to(actor)))
 
 
 class MediaFile(models.Model):

@@ -17,6 +17,7 @@ from common.api.views import ApiView
 from common.errors import NotAllowed
 from interviews import selectors, services
 from interviews.api import serializers as shapes
+from interviews.api.permissions import demand_candidate_or_recruiter
 from interviews.enums import MediaState
 from interviews.models import MediaFile
 
@@ -40,7 +41,9 @@ class Presign(ApiView):
         fields = self.read(shapes.PresignInput)
         interview_id = fields.pop("interview_id", None)
         interview = selectors.interview_visible_to(request.user, interview_id) if interview_id else None
-        if request.user.is_enterprise and not request.user.recruits:
+        if interview is not None:
+            demand_candidate_or_recruiter(request.user, interview)
+        elif request.user.is_enterprise and not request.user.recruits:
             raise NotAllowed
         file = services.presign_upload(owner=request.user, interview=interview, **fields)
         return Response(shapes.Presigned(self._address(file)).data, status=201)

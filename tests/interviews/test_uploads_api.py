@@ -6,10 +6,13 @@ import pytest
 from django.core import signing
 from django.test import override_settings
 
+from accounts.enums import MemberRole
+from accounts.models import Membership
 from common import storage
 from interviews.models import MediaFile
 from tests.factories import make_interview
 from tests.media import silence, write_media
+from tests.people import add_member
 
 ASK = {"file_type": "audio", "file_name": "回答 1.wav", "content_type": "audio/wav"}
 
@@ -63,9 +66,26 @@ def test_an_upload_is_read_back_by_its_owner_and_company_alone(api, people, inte
     part = client.get(path, headers={"range": "bytes=4-7"})
     assert (part.status_code, b"".join(part.streaming_content)) == (206, recording[4:8])
     assert client.get(path, headers={"range": f"bytes={len(recording)}-"}).status_code == 416
+    assert client.get(path, headers={"range": f"bytes={'9' * 5000}-"}).status_code == 416
     assert client.get(path[:-2] + "xx").status_code == 404
     assert api(people.stranger).get(f"/uploads/{made['upload_id']}").code == 40401
     assert api().get(f"/uploads/{made['upload_id']}").code == 40101
+
+
+def test_an_upload_of_an_interview_goes_with_its_company_not_with_who_brought_it(api, people, interview, upload):
+    loose, made = upload(api(people.mate)), upload(api(people.mate), interview_id=interview.public_id)
+    Membership.objects.filter(user=people.mate).update(organization=people.stranger.memberships.get().organization)
+    client = api(people.mate)
+    assert client.get(f"/uploads/{loose['upload_id']}").status == 200
+    assert client.get(f"/uploads/{made['upload_id']}").code == 40401
+
+
+def test_who_recruits_elsewhere_and_reads_here_uploads_nothing_here(api, people, interview):
+    elsewhere = people.stranger.memberships.get().organization
+    reader = add_member(people, MemberRole.VIEWER)
+    Membership.objects.create(user=reader, organization=elsewhere, role=MemberRole.RECRUITER)
+    assert api(reader).post("/uploads/presign", ASK).status == 201
+    assert api(reader).post("/uploads/presign", {**ASK, "interview_id": interview.public_id}).code == 40301
 
 
 def test_a_presigned_address_works_once(api, people, upload, recording):
