@@ -80,11 +80,6 @@ class EventKind(serializers.Serializer):
     label = serializers.CharField()
 
 
-class EventKinds(serializers.Serializer):
-    total = serializers.IntegerField()
-    items = EventKind(many=True)
-
-
 class DeliveryQuery(serializers.Serializer):
     status = serializers.ChoiceField(choices=_STATES, required=False)
     event = serializers.ChoiceField(choices=WebhookEvent.choices, required=False)

@@ -13,6 +13,7 @@ from accounts.api.api_applications import OwnersOnly
 from accounts.enums import CHOSEN_EVENTS, Scope
 from accounts.models import WebhookDelivery, WebhookEndpoint
 from accounts.services import webhooks
+from common.api.lists import list_of
 from common.api.views import ApiView
 from common.errors import NotAllowed
 
@@ -55,10 +56,9 @@ class Webhooks(WebhookView):
 
 
 class WebhookEvents(WebhookView):
-    @extend_schema(summary="List the events a webhook can be told of", responses=shapes.EventKinds)
+    @extend_schema(summary="List the events a webhook can be told of", responses=list_of(shapes.EventKind))
     def get(self, request: Any) -> Response:
-        shown = shapes.EventKind(CHOSEN_EVENTS, many=True).data
-        return Response({"total": len(shown), "items": shown})
+        return self.whole(CHOSEN_EVENTS, shapes.EventKind)
 
 
 class WebhookItem(WebhookView):

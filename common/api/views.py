@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
@@ -94,6 +95,11 @@ class ApiView(APIView):
         rows = pages.paginate_queryset(queryset.only(*columns) if columns else queryset, self.request, view=self)
         shown = serializer(rows, many=True, context={"request": self.request})
         return pages.get_paginated_response(shown.data)
+
+    def whole(self, rows: Iterable[Any], serializer: type[serializers.Serializer]) -> Response:
+        """All of a short list."""
+        shown = serializer(rows, many=True, context={"request": self.request}).data
+        return Response({"total": len(shown), "items": shown})
 
     def base_url(self) -> str:
         """Scheme and host as the caller reached us."""

@@ -102,8 +102,7 @@ class Start(InterviewView):
 class Answers(InterviewView):
     @extend_schema(summary="List the answers with their transcripts", responses=shapes.AnswerList)
     def get(self, request: Any, interview_id: str) -> Response:
-        rows = shapes.AnswerRow(selectors.answers_of(self.interview(interview_id)), many=True).data
-        return Response({"total": len(rows), "items": rows})
+        return self.whole(selectors.answers_of(self.interview(interview_id)), shapes.AnswerRow)
 
     @extend_schema(
         summary="Submit an answer",

@@ -10,16 +10,15 @@ from rest_framework.response import Response
 
 from accounts.enums import Scope
 from common.api.fields import Choice, Moment, Text, Whole
+from common.api.lists import list_of
 from common.api.permissions import EnterpriseOnly
 from common.api.views import ApiView
-from interviews.models import Interview
 from interviews.selectors import interview_visible_to
-from interviews.selectors.reviewing import is_blind
 from reports import services
+from reports.api.permissions import open_interview
 from reports.api.reviews import CommentShape, Person
 from reports.enums import OverrideTarget, PersonRecommendation
 from reports.models import Comment
-from reports.reviews.errors import ReviewFirst
 from reports.reviews.models import LONGEST_TEXT
 from reports.reviews.reading import overrides_of
 
@@ -52,11 +51,6 @@ class OverrideShape(serializers.Serializer):
     overridden_at = Moment()
 
 
-class OverrideList(serializers.Serializer):
-    total = serializers.IntegerField()
-    items = OverrideShape(many=True)
-
-
 class CommentChange(serializers.Serializer):
     text = Text(max_length=LONGEST_TEXT)
 
@@ -65,10 +59,9 @@ class Overrides(ApiView):
     permission_classes = [EnterpriseOnly]
     read_scope = Scope.REPORTS_READ
 
-    @extend_schema(summary="List the overrides that count, the newest first", responses=OverrideList)
+    @extend_schema(summary="List the overrides that count, the newest first", responses=list_of(OverrideShape))
     def get(self, request: Any, interview_id: str) -> Response:
-        shown = OverrideShape(overrides_of(_open_interview(request, interview_id)), many=True).data
-        return Response({"total": len(shown), "items": shown})
+        return self.whole(overrides_of(open_interview(request.user, interview_id)), OverrideShape)
 
     @extend_schema(
         summary="Put one's word beside the AI's recommendation, or its score of an ability",
@@ -108,14 +101,6 @@ class CommentItem(ApiView):
 
 
 def _comment(request: Any, interview_id: str, comment_id: str) -> Comment:
-    found = Comment.objects.filter(interview=_open_interview(request, interview_id))
+    found = Comment.objects.filter(interview=open_interview(request.user, interview_id))
     found = found.select_related("author", "interview").prefetch_related("mentioned")
     return found.get_visible(request.user, comment_id)
-
-
-def _open_interview(request: Any, interview_id: str) -> Interview:
-    """Raises `NotFound`, and `ReviewFirst` for one who owes a blind review."""
-    interview = interview_visible_to(request.user, interview_id)
-    if is_blind(request.user, interview):
-        raise ReviewFirst
-    return interview

@@ -13,13 +13,11 @@ from accounts.enums import Scope
 from common.api.fields import Choice, Flag, Moment, Text, Whole
 from common.api.permissions import EnterpriseOnly
 from common.api.views import ApiView
-from interviews.models import Interview
 from interviews.selectors import interview_visible_to
-from interviews.selectors.reviewing import is_blind
 from positions.enums import Ability
 from reports import services
+from reports.api.permissions import open_interview
 from reports.enums import DecisionOutcome, PersonRecommendation
-from reports.reviews.errors import ReviewFirst
 from reports.reviews.models import LEAST_RATING, LONGEST_TEXT, MOST_RATING
 from reports.reviews.reading import comments_of, decisions_of, own_review, reviews_seen_by
 
@@ -152,7 +150,7 @@ class Decisions(ApiView):
 
     @extend_schema(summary="List what was decided, the newest first", responses=DecisionShape(many=True))
     def get(self, request: Any, interview_id: str) -> Response:
-        return self.page(decisions_of(_open_interview(request, interview_id)), DecisionShape)
+        return self.page(decisions_of(open_interview(request.user, interview_id)), DecisionShape)
 
     @extend_schema(summary="Decide about a candidate", request=DecisionInput, responses={201: DecisionShape})
     def post(self, request: Any, interview_id: str) -> Response:
@@ -167,7 +165,7 @@ class Comments(ApiView):
 
     @extend_schema(summary="List comments, the oldest first", responses=CommentShape(many=True))
     def get(self, request: Any, interview_id: str) -> Response:
-        return self.page(comments_of(_open_interview(request, interview_id)), CommentShape)
+        return self.page(comments_of(open_interview(request.user, interview_id)), CommentShape)
 
     @extend_schema(summary="Comment on an interview", request=CommentInput, responses={201: CommentShape})
     def post(self, request: Any, interview_id: str) -> Response:
@@ -176,11 +174,3 @@ class Comments(ApiView):
             interview, actor=request.user, base_url=self.base_url(), **self.read(CommentInput)
         )
         return Response(CommentShape(made).data, status=201)
-
-
-def _open_interview(request: Any, interview_id: str) -> Interview:
-    """Raises `NotFound`, and `ReviewFirst` for one who owes a blind review."""
-    interview = interview_visible_to(request.user, interview_id)
-    if is_blind(request.user, interview):
-        raise ReviewFirst
-    return interview

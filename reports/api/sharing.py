@@ -11,11 +11,12 @@ from rest_framework.response import Response
 from accounts.enums import Scope
 from accounts.selectors import demand_recruiter
 from common.api.fields import Email, Flag, Moment, Whole
+from common.api.lists import list_of
 from common.api.permissions import EnterpriseOnly
 from common.api.views import ApiView
-from reports import selectors, services
+from reports import services
+from reports.api.permissions import open_report
 from reports.models import Report, ShareLink
-from reports.reviews.errors import ReviewFirst
 from reports.services.sharing import LONGEST_DAYS
 from reports.sharing.reading import links_of
 
@@ -46,11 +47,6 @@ class ShareRow(serializers.Serializer):
     created_at = Moment()
     expires_at = Moment()
     revoked_at = Moment(allow_null=True)
-
-
-class ShareList(serializers.Serializer):
-    total = serializers.IntegerField()
-    items = ShareRow(many=True)
 
 
 @extend_schema_serializer(
@@ -92,10 +88,8 @@ class ShareLinkView(ApiView):
     read_scope, write_scope = Scope.REPORTS_READ, Scope.REPORTS_WRITE
 
     def report(self, interview_id: str) -> Report:
-        report = selectors.report_visible_to(self.request.user, interview_id)
+        report = open_report(self.request.user, interview_id)
         demand_recruiter(self.request.user, report.organization_id)
-        if not selectors.sees_scores(self.request.user, report):
-            raise ReviewFirst
         return report
 
     def link(self, interview_id: str, share_id: str) -> ShareLink:
@@ -110,10 +104,9 @@ class ShareLinkView(ApiView):
 class Shares(ShareLinkView):
     idempotent = False  # a replay would keep the link
 
-    @extend_schema(summary="List the links to a report, the newest first", responses=ShareList)
+    @extend_schema(summary="List the links to a report, the newest first", responses=list_of(ShareRow))
     def get(self, request: Any, interview_id: str) -> Response:
-        rows = ShareRow(links_of(self.report(interview_id), request.user), many=True).data
-        return Response({"total": len(rows), "items": rows})
+        return self.whole(links_of(self.report(interview_id), request.user), ShareRow)
 
     @extend_schema(
         summary="Make a link to a report; its address is in this answer alone",

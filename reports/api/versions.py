@@ -10,14 +10,15 @@ from rest_framework.response import Response
 
 from accounts.enums import Scope
 from common.api.fields import Moment
+from common.api.lists import list_of
 from common.api.permissions import EnterpriseOnly
 from common.api.views import ApiView
 from common.errors import NotFound
 from common.jobs import JobState
 from reports import selectors, services
+from reports.api.permissions import open_report
 from reports.enums import RescoringOutcome
-from reports.models import Report, Rescoring
-from reports.reviews.errors import ReviewFirst
+from reports.models import Rescoring
 from reports.versions.reading import versions_of
 
 
@@ -48,11 +49,6 @@ class VersionRow(serializers.Serializer):
     reason = serializers.CharField(help_text="why it was made")
     made_by = serializers.CharField(help_text="empty where nobody asked for it")
     made_at = Moment()
-
-
-class VersionList(serializers.Serializer):
-    total = serializers.IntegerField()
-    items = VersionRow(many=True)
 
 
 @extend_schema_serializer(
@@ -91,10 +87,9 @@ class Versions(ApiView):
     permission_classes = [EnterpriseOnly]
     read_scope = Scope.REPORTS_READ
 
-    @extend_schema(summary="List the versions of a report, the newest first", responses=VersionList)
+    @extend_schema(summary="List the versions of a report, the newest first", responses=list_of(VersionRow))
     def get(self, request: Any, interview_id: str) -> Response:
-        shown = VersionRow(versions_of(_open_report(request, interview_id)), many=True).data
-        return Response({"total": len(shown), "items": shown})
+        return self.whole(versions_of(open_report(request.user, interview_id)), VersionRow)
 
 
 class Rescore(ApiView):
@@ -103,7 +98,7 @@ class Rescore(ApiView):
 
     @extend_schema(summary="Read how far the latest scoring again is", responses=RescoringShape)
     def get(self, request: Any, interview_id: str) -> Response:
-        report = _open_report(request, interview_id)
+        report = open_report(request.user, interview_id)
         found = Rescoring.objects.visible_to(request.user).filter(report=report)
         latest = found.select_related("report__interview").first()
         if latest is None:
@@ -119,11 +114,3 @@ class Rescore(ApiView):
         report = selectors.report_visible_to(request.user, interview_id)
         job = services.request_rescoring(report, actor=request.user)
         return Response(RescoringShape(job).data, status=202)
-
-
-def _open_report(request: Any, interview_id: str) -> Report:
-    """Raises as `report_visible_to`, and `ReviewFirst` for one who owes a blind review."""
-    report = selectors.report_visible_to(request.user, interview_id)
-    if not selectors.sees_scores(request.user, report):
-        raise ReviewFirst
-    return report
