@@ -88,8 +88,7 @@ class ApiView(APIView):
         return form.validated_data
 
     def page(self, queryset: QuerySet, serializer: type[serializers.Serializer]) -> Response:
-        """One page of ``queryset``. A serializer with ``columns`` names all that its rows need, and nothing else is
-        read."""
+        """One page of ``queryset``. Of a `Row` the columns it names are read, and nothing else."""
         pages = self.pagination_class()
         columns = getattr(serializer, "columns", ())
         rows = pages.paginate_queryset(queryset.only(*columns) if columns else queryset, self.request, view=self)

@@ -9,6 +9,7 @@ from drf_spectacular.utils import OpenApiExample, extend_schema_field, extend_sc
 from rest_framework import serializers
 
 from common.api.fields import Choice, Email, Flag, Line, Moment, Number, Pattern, Text, Whole
+from common.api.rows import Row
 from interviews import selectors
 from interviews.api import examples
 from interviews.candidacy.accommodations import MOST_EXTRA_TIME, Accommodations
@@ -87,7 +88,7 @@ class NextQuestion(ShortQuestion):
 
 
 @extend_schema_serializer(examples=examples.LISTED)
-class InterviewRow(serializers.Serializer):
+class InterviewRow(Row):
     interview_id = serializers.CharField(source="public_id")
     position_id = serializers.CharField(source="position.public_id")
     position_title = serializers.CharField(source="position.title")

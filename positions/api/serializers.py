@@ -10,6 +10,7 @@ from drf_spectacular.utils import OpenApiExample, extend_schema_field, extend_sc
 from rest_framework import serializers
 
 from common.api.fields import Choice, Flag, Moment, Text, TextList, Whole
+from common.api.rows import Row
 from positions.enums import CandidateReport, Category, InterviewerStyle, InterviewLanguage, Modality, PositionStatus
 
 _INTERNAL = (
@@ -123,7 +124,7 @@ class PositionQuery(serializers.Serializer):
         )
     ]
 )
-class PositionRow(serializers.Serializer):
+class PositionRow(Row):
     position_id = serializers.CharField(source="public_id")
     title = serializers.CharField()
     category = serializers.CharField()

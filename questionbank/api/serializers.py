@@ -6,6 +6,7 @@ from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
 
 from common.api.fields import Choice, Flag, Moment, Text, TextList, Whole
+from common.api.rows import Row
 from questionbank import rules
 from questionbank.enums import Difficulty, QuestionType
 
@@ -71,7 +72,7 @@ class QuestionQuery(serializers.Serializer):
         )
     ]
 )
-class QuestionShape(serializers.Serializer):
+class QuestionShape(Row):
     question_id = serializers.CharField(source="public_id")
     position_id = serializers.CharField(source="position.public_id")
     content = serializers.CharField()

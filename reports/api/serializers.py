@@ -8,6 +8,7 @@ from drf_spectacular.utils import OpenApiExample, extend_schema_field, extend_sc
 from rest_framework import serializers
 
 from common.api.fields import Moment
+from common.api.rows import Row
 from reports import selectors
 from reports.enums import ExportFormat, Recommendation, ReportStatus
 
@@ -28,12 +29,12 @@ class ExportQuery(VersionQuery):
     format = serializers.ChoiceField(choices=ExportFormat.choices)
 
 
-class ShortCandidate(serializers.Serializer):
+class ShortCandidate(Row):
     user_id = serializers.CharField(source="public_id")
     username = serializers.CharField()
 
 
-class ShortPosition(serializers.Serializer):
+class ShortPosition(Row):
     position_id = serializers.CharField(source="public_id")
     title = serializers.CharField()
 
@@ -57,7 +58,7 @@ class ShortPosition(serializers.Serializer):
         )
     ]
 )
-class ReportRow(serializers.Serializer):
+class ReportRow(Row):
     report_id = serializers.CharField(source="public_id")
     interview_id = serializers.CharField(source="interview.public_id")
     external_id = serializers.SerializerMethodField(help_text="the interview's id elsewhere; not for candidates")
