@@ -17,6 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
 from accounts import services
+from accounts.errors import ConfirmationRefused, ResetLinkRefused
 from accounts.models import User
 from accounts.pages import forms
 from accounts.selectors import second_factor_of
@@ -120,6 +121,13 @@ class FinishSignUp(Page):
 
     template_name = "accounts/finish_sign_up.html"
 
+    def dispatch(self, request: HttpRequest, *args: Any, token: str) -> Any:
+        try:
+            services.read_confirmation(token)
+        except ConfirmationRefused as error:
+            return _link_over(self, error, again=reverse("sign_up"))
+        return super().dispatch(request, *args, token=token)
+
     def get(self, request: HttpRequest, token: str) -> HttpResponse:
         return self.show(form=forms.NewPasswordForm(), wanted=services.read_confirmation(token))
 
@@ -173,6 +181,13 @@ class PasswordReset(Page):
 class PasswordResetConfirm(Page):
     template_name = "accounts/password_reset_confirm.html"
 
+    def dispatch(self, request: HttpRequest, *args: Any, uid: str, token: str) -> Any:
+        try:
+            services.owner_of_reset_link(uid=uid, token=token)
+        except ResetLinkRefused as error:
+            return _link_over(self, error, again=reverse("password_reset"))
+        return super().dispatch(request, *args, uid=uid, token=token)
+
     def get(self, request: HttpRequest, uid: str, token: str) -> HttpResponse:
         return self.show(form=forms.NewPasswordForm())
 
@@ -221,6 +236,11 @@ def ask_for_code(request: HttpRequest, user: User) -> None:
 def _welcome(request: HttpRequest, user: User) -> HttpResponse:
     login(request, user, backend=BACKEND)
     return redirect(safe_next(request, request.POST, default=home_of(user)))
+
+
+def _link_over(page: Page, error: ApplicationError, *, again: str) -> HttpResponse:
+    """A mailed link that no longer works, and where to get another."""
+    return page.show("accounts/link_over.html", status=error.status, sentence=error.message, again=again)
 
 
 def _take(form: forms.NewPasswordForm, error: ApplicationError, *, password: str) -> None:

@@ -134,6 +134,13 @@ def send_password_reset(*, email: str, base_url: str) -> None:
 
 def reset_password(*, uid: str, token: str, new_password: str) -> User:
     """Set the password by a mailed link, once. Raises `ResetLinkRefused`, `InvalidInput`."""
+    user = owner_of_reset_link(uid=uid, token=token)
+    _set_password(user, new_password, field="new_password")
+    return user
+
+
+def owner_of_reset_link(*, uid: str, token: str) -> User:
+    """Whose password a mailed link may set. Raises `ResetLinkRefused`."""
     try:
         public_id = urlsafe_base64_decode(uid).decode()
     except (ValueError, UnicodeDecodeError):
@@ -141,7 +148,6 @@ def reset_password(*, uid: str, token: str, new_password: str) -> User:
     user = User.objects.filter(public_id=public_id, is_active=True).first()
     if user is None or not default_token_generator.check_token(user, token):
         raise ResetLinkRefused
-    _set_password(user, new_password, field="new_password")
     return user
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import zlib
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,11 +13,12 @@ from django.forms import BoundField
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 register = template.Library()
 
 _COLOURS = 4
+_SPACES_AFTER_CHINESE = re.compile(r"(?<=[。！？；，：])[ \t]+")
 _TONES = ((70, "good"), (50, "warn"))  # the least score of each; below: bad
 
 
@@ -27,6 +29,12 @@ def icon(name: str, label: str = "") -> SafeString:
     if label:
         return format_html('<svg class="icon" role="img" aria-label="{}"><use href="{}"></use></svg>', label, address)
     return format_html('<svg class="icon" aria-hidden="true"><use href="{}"></use></svg>', address)
+
+
+@register.simple_block_tag
+def sentences(content: str) -> SafeString:
+    """Sentences one after another: a space stands between two, but never after a Chinese full stop."""
+    return mark_safe(_SPACES_AFTER_CHINESE.sub("", content))  # noqa: S308  (was escaped by the template)
 
 
 @register.inclusion_tag("components/field.html")

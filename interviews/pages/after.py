@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
+from common import clock
 from common.errors import ApplicationError
 from common.pages import slots
 from common.streams import Streamed
@@ -37,8 +38,9 @@ class InterviewDone(CandidatePage):
         step = self.step_of(interview)
         if step != Step.DONE:
             return self.to(step, interview)
+        closes_at = correction_closes_at(interview)
         return self.answer(
-            closes_at=correction_closes_at(interview),
+            closes_at=closes_at if closes_at and closes_at > clock.now() else None,
             feedback=slots.filled("own_interview_done", request, [interview])[interview.pk],
             **what_happens(interview),
         )

@@ -13,7 +13,7 @@ from common.pages.listing import rows_of
 from common.pages.views import SignedInPage
 from interviews import services
 from interviews.models import Interview
-from interviews.selectors.candidates import open_positions, own_interview, own_interviews
+from interviews.selectors.candidates import open_positions, own_interview, own_interviews, running_first
 from interviews.selectors.consents import Step, may_enter
 
 
@@ -47,7 +47,7 @@ class MyInterviews(SignedInPage):
     def get(self, request: HttpRequest) -> HttpResponse:
         if request.user.is_enterprise:
             return redirect("console:dashboard")
-        rows = rows_of(own_interviews(request.user), request)
+        rows = rows_of(running_first(own_interviews(request.user)), request)
         steps = {interview.pk: may_enter(interview, request.user).step for interview in rows.items}
         return self.show(
             rows=rows,

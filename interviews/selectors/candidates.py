@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Case, When
+
 from interviews.enums import AnswerMode, InterviewStatus
 from interviews.models import Interview, InterviewQuerySet
 from positions.enums import PositionStatus
@@ -21,6 +23,11 @@ def own_interviews(user: Any) -> InterviewQuerySet:
     return found.select_related(
         "position__organization", "organization", "human_request", "invitation"
     ).prefetch_related("consents")
+
+
+def running_first(found: InterviewQuerySet) -> InterviewQuerySet:
+    """In front those that are being held: their time runs."""
+    return found.order_by(Case(When(status=InterviewStatus.IN_PROGRESS, then=0), default=1), "-created_at", "-pk")
 
 
 def invited(public_id: str) -> Interview | None:

@@ -235,7 +235,8 @@ async function checkNetwork() {
     return;
   }
   const result = said.dataset.result.replace("{speed}", found.speed.toFixed(1)).replace("{delay}", found.delay);
-  say(said, `${result} ${found.isEnough ? said.dataset.good : said.dataset.slow}`);
+  const gap = result.endsWith("。") ? "" : " ";
+  say(said, `${result}${gap}${found.isEnough ? said.dataset.good : said.dataset.slow}`);
   mark("network", found.isEnough ? "good" : "warn");
 }
 

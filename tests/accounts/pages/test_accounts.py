@@ -79,7 +79,9 @@ def test_sign_up_with_confirmation_makes_the_account_by_the_mailed_link(db, sett
 
 
 def test_sign_up_link_that_was_changed_is_refused(db):
-    assert browser().get("/sign-up/eyJlbWFpbCI6ImEifQ:1abc:forged").status_code == 400
+    refused = browser().get("/sign-up/eyJlbWFpbCI6ImEifQ:1abc:forged")
+    assert refused.status_code == 400
+    assert 'href="/sign-up"' in refused.content.decode()
 
 
 @pytest.mark.parametrize(("who", "home"), [("owner", "/console/"), ("candidate", "/my/interviews")])
@@ -175,6 +177,9 @@ def test_password_reset_by_the_mailed_link_works_once(people):
     text_of(client, path)
     assert post(client, path, {"new_password": "brand-new-one"}).url == "/login"
     assert post(client, path, {"new_password": "brand-new-two"}).status_code == 400
+    used = client.get(path)
+    assert (used.status_code, "form" in (used.context or {})) == (400, False)
+    assert 'href="/password-reset"' in used.content.decode()
     assert post(client, "/login", {"email": people.owner.email, "password": "brand-new-one"}).status_code == 302
 
 

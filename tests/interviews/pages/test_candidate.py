@@ -434,3 +434,50 @@ def test_archive_holds_the_data_and_every_recording(people, interview):
         assert json.loads(archive.read("data.json"))["interview"]["interview_id"] == interview.public_id
     for other in (people.owner, people.stranger):
         assert browser(other).get(own(interview, "data.zip")).status_code in (302, 404)
+
+
+@pytest.mark.parametrize(("language", "joined"), [("zh-CN", "面试。请在"), ("en", "held by AI. Start before")])
+def test_sentences_of_the_invitation_are_joined_as_their_language_wants(people, position, language, joined):
+    interview = make_interview(people.candidate, position)
+    page = text_of(browser(language=language), f"/i/{invitation_token(interview.public_id)}")
+    assert joined in page
+    assert "。 " not in page.partition("<main")[2]
+    assert ("Asia/Shanghai）之前开始。" in page) == (language == "zh-CN")
+
+
+def test_opening_text_stands_once_in_the_invitation(people):
+    position = make_position(people.owner, opening_text="请在安静的地方进行。")
+    interview = make_interview(people.candidate, position)
+    assert text_of(browser(), f"/i/{invitation_token(interview.public_id)}").count("请在安静的地方进行。") == 1
+
+
+def test_closing_text_stands_once_and_corrections_are_offered_while_they_can_be_made(people):
+    position = make_position(people.owner, closing_text="我们一周内答复。")
+    interview, _question = start_interview(make_interview(people.candidate, position, mode="text"))
+    converse(interview)
+    end_interview(interview)
+    path = own(interview, "done")
+    page = text_of(browser(people.candidate, language="en"), path)
+    assert page.count("我们一周内答复。") == 1
+    assert "Possible until" in page
+    Interview.objects.filter(pk=interview.pk).update(ended_at=clock.now() - dt.timedelta(days=30))
+    assert "Possible until" not in text_of(browser(people.candidate, language="en"), path)
+
+
+def test_interview_that_runs_stands_first_in_the_list(people, position):
+    running = make_interview(people.candidate, make_position(people.owner, title="先开始的"))
+    start_interview(running)
+    make_interview(people.candidate, make_position(people.owner, title="后来的"))
+    page = text_of(browser(people.candidate), "/my/interviews")
+    assert page.index("先开始的") < page.index("后来的")
+
+
+@pytest.mark.parametrize(("mode", "next_step"), [("audio", "check your microphone"), ("text", "check your connection")])
+def test_list_names_what_is_checked_next(people, position, mode, next_step):
+    decide(make_interview(people.candidate, position, mode=mode))
+    assert next_step in text_of(browser(people.candidate, language="en"), "/my/interviews")
+
+
+def test_withdrawing_before_the_interview_names_no_recordings(people, interview):
+    page = text_of(browser(people.candidate, language="en"), own(interview, "withdraw"))
+    assert "0 recordings" not in page
