@@ -22,9 +22,17 @@ from analysis.engines.diarization.assignment import (
     steps_of,
 )
 from analysis.engines.diarization.base import MAX_SPEAKERS, Listening
-from analysis.engines.diarization.clustering import SECOND_VOICE, Voices, normalised, tell_apart
+from analysis.engines.diarization.clustering import SECOND_VOICE, normalised, tell_apart
 from analysis.engines.diarization.sameness import MIN_SPEECH_MS as MIN_VOICE_MS
-from analysis.engines.diarization.shelf import keep_spans, keep_vectors, kept_spans, kept_vectors
+from analysis.engines.diarization.shelf import (
+    FoundVoices,
+    keep_spans,
+    keep_vectors,
+    keep_voices,
+    kept_spans,
+    kept_vectors,
+    kept_voices,
+)
 from analysis.engines.diarization.windows import Window, spectra, windows_of
 from analysis.engines.media import AudioTrack
 from analysis.engines.results import Diarization, Span, Voice
@@ -33,7 +41,7 @@ from analysis.engines.voice_activity import reason_for_no_speech, speech_spans, 
 # Five windows of 1.6 s a second of speech: an hour takes two minutes on two cores. Ten find the same speakers.
 HOP_MS = 200
 BATCH = 64
-# Embeddings are kept in portions of ten minutes of speech: some 20 s of work, 3 MB.
+# Embeddings are kept in portions of ten minutes of speech: some 20 s of work, 3 MB; short windows as many at once.
 PORTION_WINDOWS = 3000
 # Far from the microphone the detector is unsure for whole sentences: speech begins above .3 and goes on until it is
 # all but certain that nobody speaks. With the recogniser's thresholds (.5, .35) a quarter of a meeting is lost.
@@ -43,7 +51,8 @@ EDGE_MS = 60
 MIN_SPEECH_MS = 500
 # One voice over a whole answer: so many windows, spread over it, are heard in half a second.
 VOICE_HOP_MS, VOICE_WINDOWS = 400, 60
-_LISTENING_SHARE = 0.85  # of the time goes into the first pass over the windows
+# Shares of the time: until the first pass over the windows is done, and until the voices are told apart.
+_FIRST, _APART = 0.6, 0.65
 
 
 class ResemblyzerDiarizer:
@@ -75,13 +84,9 @@ class ResemblyzerDiarizer:
         if not speech:
             return Diarization((), 0, reason=reason_for_no_speech(listening.audio))
         windows = windows_of(speech, hop_ms=HOP_MS)
-        vectors = self._heard(windows, listening)
-        voices = tell_apart(
-            vectors,
-            np.array([window.span for window in windows]),
-            count=listening.speaker_count,
-            window_seconds=HOP_MS / 1000,
-        )
+        vectors = self._heard(windows, listening, name="windows", between=(0.0, _FIRST))
+        voices = self._voices(vectors, windows, listening)
+        listening.report(_APART)
         return self._assigned(listening, speech, windows, vectors @ voices.centroids.T, voices)
 
     def _speech(self, listening: Listening) -> Sequence[Span]:
@@ -96,20 +101,35 @@ class ResemblyzerDiarizer:
         keep_spans(listening.shelf, name, speech)
         return speech
 
-    def _heard(self, windows: Sequence[Window], listening: Listening) -> np.ndarray:
-        """Embeddings of all windows. Portions are cut in the same places whatever is known already: the numbers are
-        those of a single run."""
+    def _heard(
+        self, windows: Sequence[Window], listening: Listening, *, name: str, between: tuple[float, float]
+    ) -> np.ndarray:
+        """Embeddings of all windows, while the progress goes from one share ``between`` to the other. Portions are cut
+        in the same places whatever is known already: the numbers are those of a single run."""
         found: list[np.ndarray] = []
+        each = (between[1] - between[0]) / len(windows)
         for start in range(0, len(windows), PORTION_WINDOWS):
             portion = windows[start : start + PORTION_WINDOWS]
-            name = f"{self._mark}-windows-{start:06d}"
-            vectors = kept_vectors(listening.shelf, name, count=len(portion))
+            kept = f"{self._mark}-{name}-{start:06d}"
+            vectors = kept_vectors(listening.shelf, kept, count=len(portion))
             if vectors is None:
-                share = (_LISTENING_SHARE / len(windows), start)
+                share = (between[0] + start * each, each)
                 vectors = self._embedded(listening.audio, portion, listening=listening, share=share)
-                keep_vectors(listening.shelf, name, vectors)
+                keep_vectors(listening.shelf, kept, vectors)
             found.append(vectors)
         return np.concatenate(found)
+
+    def _voices(self, vectors: np.ndarray, windows: Sequence[Window], listening: Listening) -> FoundVoices:
+        """Told apart once: another slice of the work takes them as they were."""
+        name = f"{self._mark}-voices-{listening.speaker_count or 0}-{len(windows)}"
+        known = kept_voices(listening.shelf, name)
+        if known is not None:
+            return known
+        spans = np.array([window.span for window in windows])
+        told = tell_apart(vectors, spans, count=listening.speaker_count, window_seconds=HOP_MS / 1000)
+        found = FoundVoices(told.centroids, told.apart)
+        keep_voices(listening.shelf, name, found)
+        return found
 
     @property
     def _mark(self) -> str:
@@ -127,12 +147,12 @@ class ResemblyzerDiarizer:
         return Voice(tuple(round(float(value), 5) for value in mean), speech_ms)
 
     def _assigned(
-        self, listening: Listening, speech: Sequence[Span], windows: list[Window], near: np.ndarray, voices: Voices
+        self, listening: Listening, speech: Sequence[Span], windows: list[Window], near: np.ndarray, voices: FoundVoices
     ) -> Diarization:
         steps = steps_of(speech)
         similarity = similarity_of(steps, windows, near)
         lead = lead_of(similarity, voices.centroids)
-        both = self._shared(listening.audio, speech, steps, lead, voices.centroids)
+        both = self._shared(listening, speech, steps, lead, voices.centroids)
         segments = segments_of(steps, similarity, lead, both)
         count = len({segment.speaker for segment in segments})
         listening.report(1.0)
@@ -145,13 +165,13 @@ class ResemblyzerDiarizer:
         )
 
     def _shared(
-        self, track: AudioTrack, speech: Sequence[Span], steps: Steps, lead: np.ndarray, centroids: np.ndarray
+        self, listening: Listening, speech: Sequence[Span], steps: Steps, lead: np.ndarray, centroids: np.ndarray
     ) -> np.ndarray:
-        """Which steps two voices share."""
+        """Which steps two voices share. Where they take turns quickly this is as much work as the first pass."""
         short, chosen = doubtful_windows(steps, lead, speech)
         if not short:
             return np.zeros(len(lead), dtype=bool)
-        near = self._embedded(track, short) @ centroids.T
+        near = self._heard(short, listening, name=f"short-{len(short)}", between=(_APART, 1.0)) @ centroids.T
         return both_speak(steps, chosen, lead_of(near, centroids))
 
     def _embedded(
@@ -160,10 +180,10 @@ class ResemblyzerDiarizer:
         windows: Sequence[Window],
         *,
         listening: Listening | None = None,
-        share: tuple[float, int] = (0.0, 0),
+        share: tuple[float, float] = (0.0, 0.0),
     ) -> np.ndarray:
-        """Embeddings of the windows, float32 (windows, 256). ``share``: of the work in one window, and how many were
-        done before, for ``listening`` to be told. Batches go side by side, each on one thread: the encoder
+        """Embeddings of the windows, float32 (windows, 256). ``share``: of the work that was done before, and that is
+        in one window, for ``listening`` to be told. Batches go side by side, each on one thread: the encoder
         itself gains little from two, and loses much where others want the processor."""
         self._loaded()
         found: list[np.ndarray] = []
@@ -174,7 +194,7 @@ class ResemblyzerDiarizer:
                 if len(waiting) > 2 * self._threads:
                     found.append(waiting.pop(0).result())
                     if listening is not None:
-                        listening.report(share[0] * (share[1] + len(found) * BATCH))
+                        listening.report(share[0] + share[1] * len(found) * BATCH)
             found += [one.result() for one in waiting]
         return np.concatenate(found)
 
@@ -210,6 +230,6 @@ def _one_thread() -> None:
     torch.set_num_threads(1)
 
 
-def _separation(voices: Voices) -> float:
+def _separation(voices: FoundVoices) -> float:
     """0 at the least that counts as two voices, 1 at twice that."""
     return round(min(1.0, max(0.0, voices.apart / SECOND_VOICE - 1)), 3)

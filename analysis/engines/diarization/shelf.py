@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from analysis.engines.results import Span
@@ -15,6 +16,15 @@ if TYPE_CHECKING:
 SIZE = 256
 _EXACT = "<f4"
 _BYTES = 4
+_FLOAT, _FLOAT_BYTES = "<f8", 8
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FoundVoices:
+    """Mean embeddings (voices, 256), and how far apart the two nearest are; infinite for one."""
+
+    centroids: np.ndarray
+    apart: float
 
 
 class Shelf(Protocol):
@@ -62,3 +72,22 @@ def keep_vectors(shelf: Shelf, name: str, vectors: np.ndarray) -> None:
     import numpy as np
 
     shelf.put(name, np.ascontiguousarray(vectors, dtype=_EXACT).tobytes())
+
+
+def kept_voices(shelf: Shelf, name: str) -> FoundVoices | None:
+    """None where there are none, or they cannot be read."""
+    content = shelf.get(name) or b""
+    count, rest = divmod(len(content) - _FLOAT_BYTES, SIZE * _BYTES)
+    if count < 1 or rest:
+        return None
+    import numpy as np
+
+    (apart,) = np.frombuffer(content[:_FLOAT_BYTES], dtype=_FLOAT)
+    return FoundVoices(np.frombuffer(content[_FLOAT_BYTES:], dtype=_EXACT).reshape(count, SIZE), float(apart))
+
+
+def keep_voices(shelf: Shelf, name: str, voices: FoundVoices) -> None:
+    import numpy as np
+
+    apart = np.array([voices.apart], dtype=_FLOAT).tobytes()
+    shelf.put(name, apart + np.ascontiguousarray(voices.centroids, dtype=_EXACT).tobytes())

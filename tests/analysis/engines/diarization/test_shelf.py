@@ -5,14 +5,17 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from analysis.engines.diarization import resemblyzer
+from analysis.engines.diarization import assignment, resemblyzer
 from analysis.engines.diarization.base import Listening
 from analysis.engines.diarization.shelf import (
+    FoundVoices,
     NoShelf,
     keep_spans,
     keep_vectors,
+    keep_voices,
     kept_spans,
     kept_vectors,
+    kept_voices,
 )
 from analysis.engines.media import AudioTrack, loud_spans
 from analysis.engines.results import Span
@@ -92,6 +95,37 @@ def test_run_that_was_whole_is_not_worked_out_again(engine, talk, embedded, monk
     monkeypatch.setattr(resemblyzer, "speech_spans", lambda track, **_: pytest.fail("listened again"))
     assert engine.run(Listening(talk, shelf=shelf)) == first
     assert embedded == []
+
+
+def test_run_that_was_killed_while_it_looked_for_two_at_once_is_gone_on_with(engine, talk, embedded, monkeypatch):
+    """Where voices take turns quickly the second pass is as long as the first."""
+    monkeypatch.setattr(assignment, "DOUBTFUL", 2.0)  # every step is looked at again
+    shelf = Drawer()
+    whole = engine.run(Listening(talk, shelf=shelf))
+    short = [name for name in shelf if "short" in name]
+    assert len(short) > 3
+    second = sum(len(shelf[name]) // (256 * 4) for name in short)
+    embedded.clear()
+    again = Drawer({name: content for name, content in shelf.items() if name not in short[2:]})
+    monkeypatch.setattr(resemblyzer, "tell_apart", lambda *_args, **_options: pytest.fail("told apart again"))
+    told: list[float] = []
+    assert engine.run(Listening(talk, shelf=again, on_progress=told.append)) == whole
+    assert sum(embedded) == second - 80
+    assert told == sorted(told)
+    assert told[-1] == 1.0
+
+
+def test_voices_come_back_exactly():
+    shelf = Drawer()
+    for voices in (FoundVoices(np.ones((1, 256), "f4"), float("inf")), FoundVoices(np.ones((3, 256), "f4"), 5.4321)):
+        keep_voices(shelf, "v", voices)
+        found = kept_voices(shelf, "v")
+        assert found.apart == voices.apart
+        assert np.array_equal(found.centroids, voices.centroids)
+    for damaged in (b"", b"x" * 8, b"x" * 100):
+        shelf["v"] = damaged
+        assert kept_voices(shelf, "v") is None
+    assert kept_voices(shelf, "other") is None
 
 
 def test_what_another_version_kept_is_not_used(engine, talk, embedded, monkeypatch):
