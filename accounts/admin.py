@@ -13,7 +13,7 @@ from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from unfold.decorators import action, display
 
-from accounts.models import ApiApplication, Membership, Organization, TeamInvitation, User
+from accounts.models import ApiApplication, AuthenticatorApp, Membership, Organization, TeamInvitation, User
 from accounts.selectors import second_factor_of
 from accounts.services import (
     end_sessions,
@@ -105,7 +105,7 @@ class UserAdmin(ScopedAdmin):
     actions = ("sign_out_everywhere", "take_second_factor_away")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        device = TOTPDevice.objects.filter(user_id=OuterRef("pk"), confirmed=True)
+        device = AuthenticatorApp.objects.filter(user_id=OuterRef("pk"), confirmed=True)
         return super().get_queryset(request).annotate(has_second_factor=Exists(device))
 
     def has_add_permission(self, request: HttpRequest) -> bool:

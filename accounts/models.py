@@ -13,6 +13,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import MemberRole, Role, Scope
+from accounts.second_factor_models import AuthenticatorApp  # noqa: F401  (a model of this app)
 from accounts.team_models import OrganizationLogo, TeamInvitation  # noqa: F401  (models of this app)
 from accounts.webhooks.models import WebhookDelivery, WebhookEndpoint  # noqa: F401  (models of this app)
 from common import clock

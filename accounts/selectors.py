@@ -6,7 +6,6 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet, Value
 from django_otp.plugins.otp_static.models import StaticToken
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from accounts import tokens
 from accounts.contracts import ApplicationActor
@@ -15,6 +14,7 @@ from accounts.errors import ApplicationUnowned, TokenRefused
 from accounts.models import (
     ApiApplication,
     ApiApplicationQuerySet,
+    AuthenticatorApp,
     EndedSession,
     Membership,
     Organization,
@@ -51,12 +51,6 @@ def home_organization(user: User) -> Organization | None:
     return Organization.objects.filter(pk__in=user.organization_ids[:1]).first()
 
 
-def membership_of(actor: Any, organization_id: int | None = None) -> Membership | None:
-    """The membership that is switched on: in that organization, else the first joined; None for a candidate."""
-    held = _held(actor, organization_id).order_by("pk").select_related("organization")
-    return held.first()
-
-
 def recruits_for(actor: Any, organization_id: int | None = None) -> bool:
     """Whether ``actor`` is an owner or recruiter of the organization (of any, where none is named)."""
     if actor.is_superuser:
@@ -88,9 +82,9 @@ def has_been_switched_off(user: User) -> bool:
     return user.is_enterprise and not user.held_memberships and user.memberships.exists()
 
 
-def second_factor_of(user: User) -> TOTPDevice | None:
+def second_factor_of(user: User) -> AuthenticatorApp | None:
     """The authenticator app in use."""
-    return TOTPDevice.objects.filter(user_id=user.pk, confirmed=True).first()
+    return AuthenticatorApp.objects.filter(user_id=user.pk, confirmed=True).first()
 
 
 def must_set_up_second_factor(user: Any) -> bool:
@@ -104,7 +98,7 @@ def recovery_codes_left(user: User) -> int:
 
 def members_of(organization: Organization) -> QuerySet[Membership]:
     """Everybody, those who are switched off last, with ``has_second_factor``."""
-    device = TOTPDevice.objects.filter(user_id=OuterRef("user_id"), confirmed=True)
+    device = AuthenticatorApp.objects.filter(user_id=OuterRef("user_id"), confirmed=True)
     found = organization.memberships.select_related("user").annotate(has_second_factor=Exists(device))
     return found.order_by("-is_active", "pk")
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 from typing import Any
 
 from django.contrib.auth import login, update_session_auth_hash
@@ -14,10 +13,9 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from accounts import selectors, services
-from accounts.models import User
+from accounts.models import AuthenticatorApp, User
 from accounts.pages.forms import CodeForm
 from accounts.pages.views import BACKEND, WAITING, home_of
 from common import clock
@@ -123,7 +121,7 @@ class SwitchOffSecondFactor(SecurityAction):
         return redirect("console:security")
 
 
-def _picture(device: TOTPDevice) -> SafeString:
+def _picture(device: AuthenticatorApp) -> SafeString:
     """The QR code for the app, as SVG without styles."""
     import segno
 
@@ -132,7 +130,7 @@ def _picture(device: TOTPDevice) -> SafeString:
     return mark_safe(svg)  # noqa: S308  (drawn from modules of the code, without a word in it)
 
 
-def _spoken_key(device: TOTPDevice) -> str:
+def _spoken_key(device: AuthenticatorApp) -> str:
     """The key for typing it in, in groups of four."""
-    key = base64.b32encode(binascii.unhexlify(device.key)).decode().rstrip("=")
+    key = base64.b32encode(device.bin_key).decode().rstrip("=")
     return " ".join(key[start : start + 4] for start in range(0, len(key), 4))

@@ -5,29 +5,32 @@ from __future__ import annotations
 import math
 import secrets
 
+import structlog
 from django.db import transaction
 from django.utils.crypto import salted_hmac
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from accounts.errors import CodeMissing, SecondFactorNeeded, TooManyCodes, WrongCode
-from accounts.models import User
+from accounts.models import AuthenticatorApp, User
 from accounts.selectors import must_set_up_second_factor, second_factor_of
 from accounts.services.team import end_sessions
 from common import clock
 from common.errors import NotAllowed
+from common.secrets import SealBroken
+
+logger = structlog.get_logger(__name__)
 
 RECOVERY_CODES = 10
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"  # without what looks alike
 _DIGITS = 6
 
 
-def begin_second_factor(user: User) -> TOTPDevice:
+def begin_second_factor(user: User) -> AuthenticatorApp:
     """The device to set up, the same one until it is confirmed. Raises `NotAllowed` where one is in use."""
     if second_factor_of(user) is not None:
         raise NotAllowed
-    device = TOTPDevice.objects.filter(user=user, confirmed=False).first()
-    return device or TOTPDevice.objects.create(user=user, name="app", confirmed=False)
+    device = AuthenticatorApp.objects.filter(user=user, confirmed=False).first()
+    return device or AuthenticatorApp.objects.create(user=user, name="app", confirmed=False)
 
 
 def confirm_second_factor(user: User, *, code: str) -> list[str]:
@@ -37,7 +40,7 @@ def confirm_second_factor(user: User, *, code: str) -> list[str]:
     if not _is_right(device, _plain(code)):
         raise WrongCode(field="code")
     with transaction.atomic():
-        TOTPDevice.objects.filter(pk=device.pk).update(confirmed=True)
+        AuthenticatorApp.objects.filter(pk=device.pk).update(confirmed=True)
         end_sessions(user)
         return _new_recovery_codes(user)
 
@@ -59,7 +62,7 @@ def switch_off_second_factor(user: User, *, code: str) -> None:
 @transaction.atomic
 def forget_second_factor(user: User) -> None:
     """Take it away, for somebody who lost phone and codes. Ends every session of the account."""
-    TOTPDevice.objects.filter(user=user).delete()
+    AuthenticatorApp.objects.filter(user=user).delete()
     StaticDevice.objects.filter(user=user).delete()
     end_sessions(user)
 
@@ -97,16 +100,24 @@ def _takes(user: User, code: str) -> bool:
     return _is_right(device, _hashed(code))
 
 
-def _is_right(device: TOTPDevice | StaticDevice, code: str) -> bool:
+def _is_right(device: AuthenticatorApp | StaticDevice, code: str) -> bool:
     """Locked, so that a code counts once and a wrong one is counted; raises `TooManyCodes` while it must wait."""
     with transaction.atomic():
         locked = type(device).objects.select_for_update().get(pk=device.pk)
         allowed, why = locked.verify_is_allowed()
-        right = allowed and locked.verify_token(code)
+        right = allowed and _fits(locked, code)
     if not allowed:
         left = (why["locked_until"] - clock.now()).total_seconds()
         raise TooManyCodes(retry_after_seconds=max(1, math.ceil(left)))
     return right
+
+
+def _fits(device: AuthenticatorApp | StaticDevice, code: str) -> bool:
+    try:
+        return device.verify_token(code)
+    except SealBroken:  # the secret key was changed: nobody knows the app's any more
+        logger.exception("second_factor_unreadable", device=device.pk)
+        return False
 
 
 @transaction.atomic

@@ -6,9 +6,8 @@ import pytest
 from django.contrib import admin
 from django.urls import reverse
 from django_otp.plugins.otp_static.models import StaticDevice
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from accounts.models import Membership, Organization, TeamInvitation, User
+from accounts.models import AuthenticatorApp, Membership, Organization, TeamInvitation, User
 from accounts.services import invite_member
 from tests.pages import browser, post, queries_of, text_of
 from tests.people import PASSWORD, add_member
@@ -139,7 +138,7 @@ def test_sign_out_everywhere_is_for_superusers(staff, boss):
 
 
 def test_keys_of_second_factors_have_no_page():
-    assert not admin.site.is_registered(TOTPDevice)
+    assert not admin.site.is_registered(AuthenticatorApp)
     assert not admin.site.is_registered(StaticDevice)
 
 

@@ -4,25 +4,31 @@ from __future__ import annotations
 
 import re
 import time
+from importlib import import_module
 
 import pytest
+from django.apps import apps
+from django.db import connection
 from django.test import Client
 from django_otp.oath import TOTP
 from django_otp.plugins.otp_static.models import StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from accounts import services
-from accounts.models import Organization, User
+from accounts.errors import WrongCode
+from accounts.models import AuthenticatorApp, Organization, User
+from accounts.selectors import second_factor_of
 from accounts.tokens import new_pair
 from tests.pages import browser, post, text_of
 from tests.people import PASSWORD
 
+migration = import_module("accounts.migrations.0004_sealed_keys_of_second_factors")
 SECURITY = "/console/settings/security"
 
 
 def code_of(user, steps=0):
     """What the app shows now, or some steps of 30 seconds away."""
-    device = TOTPDevice.objects.get(user=user)
+    device = AuthenticatorApp.objects.get(user=user)
     totp = TOTP(device.bin_key, device.step, device.t0, device.digits)
     totp.time = time.time() + 30 * steps
     return f"{totp.token():06d}"
@@ -30,7 +36,7 @@ def code_of(user, steps=0):
 
 def forget_waiting(user):
     """As if nobody had typed a wrong code, and none was used."""
-    TOTPDevice.objects.filter(user=user).update(throttling_failure_count=0, last_t=-1)
+    AuthenticatorApp.objects.filter(user=user).update(throttling_failure_count=0, last_t=-1)
 
 
 @pytest.fixture
@@ -75,7 +81,7 @@ def test_set_up_with_a_wrong_code_switches_nothing_on(people):
     client = browser(people.owner)
     text_of(client, SECURITY)
     assert post(client, SECURITY, {"code": "000000"}).status_code == 400
-    assert not TOTPDevice.objects.filter(confirmed=True).exists()
+    assert not AuthenticatorApp.objects.filter(confirmed=True).exists()
 
 
 def test_set_up_ends_other_sessions(api, people):
@@ -195,10 +201,10 @@ def test_switching_off_takes_a_code(protected):
     user, _codes = protected
     client = browser(user)
     assert post(client, f"{SECURITY}/off", {"code": "000000"}).status_code == 400
-    assert TOTPDevice.objects.exists()
+    assert AuthenticatorApp.objects.exists()
     forget_waiting(user)
     assert post(client, f"{SECURITY}/off", {"code": code_of(user)}).status_code == 302
-    assert not TOTPDevice.objects.exists()
+    assert not AuthenticatorApp.objects.exists()
     assert client.get("/console/").status_code == 200
 
 
@@ -235,7 +241,7 @@ def test_demanded_factor_is_not_switched_off(protected):
     user, _codes = protected
     demand(user.memberships.get().organization)
     assert post(browser(user), f"{SECURITY}/off", {"code": code_of(user)}).status_code == 403
-    assert TOTPDevice.objects.exists()
+    assert AuthenticatorApp.objects.exists()
 
 
 def test_candidates_have_no_such_page(people):
@@ -245,3 +251,40 @@ def test_candidates_have_no_such_page(people):
 def test_tokens_from_before_go_on_where_nothing_changed(api, people):
     assert new_pair(people.mate)
     assert api(people.mate).get("/users/me").code == 0
+
+
+def test_key_lies_sealed_in_the_database(protected):
+    owner, _codes = protected
+    device = AuthenticatorApp.objects.get(user=owner)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM otp_totp_totpdevice JOIN accounts_authenticatorapp ON id = totpdevice_ptr_id")
+        stored = " ".join(str(value) for value in cursor.fetchone())
+    assert TOTPDevice.objects.get().key == ""
+    assert device.bin_key.hex() not in stored
+    assert len(device.bin_key) == 20
+
+
+def test_code_is_wrong_once_the_secret_key_is_another(protected, settings):
+    owner, _codes = protected
+    code = code_of(owner, steps=1)
+    settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [], "another" * 8
+    with pytest.raises(WrongCode):
+        services.check_second_factor(owner, code=code)
+
+
+def test_key_opens_with_a_fallback_of_the_secret_key(protected, settings):
+    owner, _codes = protected
+    forget_waiting(owner)
+    settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "another" * 8
+    services.check_second_factor(owner, code=code_of(owner))
+
+
+def test_migration_seals_keys_in_plain_and_opens_them_again(people):
+    plain = TOTPDevice.objects.create(user=people.owner, name="app", key="0123456789abcdef" * 2)
+    migration.seal_keys(apps, None)
+    migration.seal_keys(apps, None)  # nothing is left to do
+    sealed = AuthenticatorApp.objects.get(user=people.owner)
+    assert (sealed.pk, sealed.bin_key.hex(), sealed.key) == (plain.pk, "0123456789abcdef" * 2, "")
+    assert second_factor_of(people.owner) == sealed
+    migration.open_keys(apps, None)
+    assert TOTPDevice.objects.get().key == "0123456789abcdef" * 2
