@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any, Self
 
 from django.conf import settings
@@ -88,10 +87,6 @@ class TeamInvitation(models.Model):
         if self.revoked_at is not None:
             return InvitationState.REVOKED
         return InvitationState.EXPIRED if self.expires_at <= clock.now() else InvitationState.OPEN
-
-    @property
-    def days_left(self) -> int:
-        return max(0, (self.expires_at - clock.now()) // dt.timedelta(days=1))
 
 
 class OrganizationLogo(models.Model):

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import IO, Any, Protocol
+from typing import IO, Any
 
 from django.conf import settings
 from django.core import signing
@@ -43,18 +43,6 @@ class StoredFile:
     key: str
     size: int
     head: bytes  # the first HEAD_BYTES
-
-
-class MediaStore(Protocol):
-    def upload_url(self, *, key: str, content_type: str, upload_id: str, base_url: str) -> str: ...
-
-    def read_url(self, *, key: str, base_url: str, until: dt.datetime | None = None) -> str:
-        """Good for ``MEDIA_URL_SECONDS``, and not beyond ``until``."""
-        ...
-
-    def inspect(self, key: str) -> StoredFile | None: ...
-
-    def local_path(self, key: str) -> Any: ...
 
 
 class _Media:
@@ -106,6 +94,7 @@ class LocalMedia(_Media):
         return f"{base_url}/v1/uploads/{upload_id}?token={token}"
 
     def read_url(self, *, key: str, base_url: str, until: dt.datetime | None = None) -> str:
+        """Good for ``MEDIA_URL_SECONDS``, and not beyond ``until``."""
         content: dict[str, Any] = {"key": key}
         if until is not None:
             content["until"] = until.timestamp()
@@ -127,6 +116,7 @@ class S3Media(_Media):
         return client.generate_presigned_url("put_object", Params=params, ExpiresIn=settings.UPLOAD_URL_SECONDS)
 
     def read_url(self, *, key: str, base_url: str, until: dt.datetime | None = None) -> str:
+        """As with `LocalMedia`."""
         storage: Any = default_storage
         left = settings.MEDIA_URL_SECONDS if until is None else int((until - clock.now()).total_seconds())
         return storage.url(key, expire=max(1, min(settings.MEDIA_URL_SECONDS, left)))

@@ -103,20 +103,12 @@ class NoSuchEvent(InvalidInput):
     template = _("There is no event with this number yet.")
 
 
-class ConsentMissing(Conflict):
-    template = _("The candidate has not agreed to this yet.")
-
-
 class ConsentDeclined(Conflict):
     template = _("The candidate declined; a person takes over from here.")
 
 
 class ConsentTextChanged(Conflict):
     template = _("The text changed meanwhile. Please read it again.")
-
-
-class ConsentWithdrawn(Conflict):
-    template = _("The candidate withdrew the consent; what was recorded is deleted.")
 
 
 class ModeNotOffered(Conflict):

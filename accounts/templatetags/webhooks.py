@@ -7,7 +7,6 @@ from typing import Any
 from django import template
 from django.utils.translation import gettext_lazy as _
 
-from accounts.enums import WebhookEvent
 from accounts.models import WebhookDelivery, WebhookEndpoint
 from common.jobs import JobState
 
@@ -55,8 +54,3 @@ def webhook_badge(endpoint: WebhookEndpoint) -> dict[str, Any]:
     if endpoint.failing_since is not None:
         return {"kind": "warn", "text": _("Failing")}
     return {"kind": "good", "text": _("Switched on")}
-
-
-@register.filter
-def event_label(value: str) -> Any:
-    return WebhookEvent(value).label if value in WebhookEvent.values else value

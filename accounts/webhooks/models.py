@@ -111,7 +111,3 @@ class WebhookDelivery(LeasedJob):
 
     def __str__(self) -> str:
         return self.public_id
-
-    @property
-    def has_ended(self) -> bool:
-        return self.state in (JobState.DONE, JobState.FAILED)

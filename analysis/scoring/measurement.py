@@ -30,10 +30,6 @@ class Measurement:
     label: str | None = None
     evidence: tuple[Evidence, ...] = ()
 
-    @property
-    def is_missing(self) -> bool:
-        return self.reason is not None
-
 
 @dataclass(frozen=True, slots=True)
 class Setting:

@@ -61,11 +61,6 @@ def csv_lines(*, heads: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterato
         yield _csv_line(row)
 
 
-def write_csv(target: IO[bytes], *, heads: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    for line in csv_lines(heads=heads, rows=rows):
-        target.write(line)
-
-
 def _csv_line(row: Sequence[Any]) -> bytes:
     line = io.StringIO()
     csv.writer(line).writerow(neutral(value) if isinstance(value, str) else value for value in row)

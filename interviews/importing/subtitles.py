@@ -13,7 +13,6 @@ from interviews.importing.texts import count_units
 from interviews.transcripts.turns import Voice
 
 _TIMING = re.compile(r"(?:\d{1,4}:)?\d{1,2}:\d{1,2}[.,]\d{1,3}\s*-->")
-_SKIPPED = re.compile(r"(?:NOTE|STYLE|REGION|WEBVTT)\b")
 _VOICE = re.compile(r"<v(?:\.[^\s>]*)?\s+([^>]{1,200})>")
 _VOICE_END = re.compile(r"</v\s*>")
 # Styling of the two formats; any other tag is part of the text.

@@ -7,7 +7,7 @@ from typing import Any
 from django import template
 
 from common.jobs import JobState
-from interviews.enums import AnswerStatus, InterviewOrigin, InterviewStatus
+from interviews.enums import AnswerStatus, InterviewStatus
 from interviews.models import Answer, ImportJob, Interview
 from interviews.pages.wording import state_of
 
@@ -26,7 +26,6 @@ _ANSWER = {
     AnswerStatus.FAILED: "bad",
 }
 _IMPORT = {JobState.RUNNING: "info", JobState.DONE: "good", JobState.PARTIAL: "warn", JobState.FAILED: "bad"}
-_MODES = {"video": "video", "audio": "mic", "text": "text"}
 
 
 @register.filter
@@ -51,13 +50,3 @@ def answer_badge(answer: Answer) -> dict[str, Any]:
 @register.inclusion_tag("components/badge.html")
 def import_badge(job: ImportJob) -> dict[str, Any]:
     return {"text": state_of(job), "kind": _IMPORT.get(job.state, ""), "live": job.state == JobState.RUNNING}
-
-
-@register.filter
-def is_imported(interview: Interview) -> bool:
-    return interview.origin != InterviewOrigin.OWN
-
-
-@register.filter
-def mode_icon(mode: str) -> str:
-    return _MODES.get(mode, "interview")

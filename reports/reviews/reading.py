@@ -82,20 +82,6 @@ def human_of(report: Report, *, language: Language) -> dict[str, Any]:
     }
 
 
-def shown_review(review: Review) -> dict[str, Any]:
-    """One review for the interface."""
-    return {
-        "review_id": review.public_id,
-        "reviewer": person(review.reviewer),
-        "ratings": review.ratings,
-        "recommendation": review.recommendation or None,
-        "notes": review.notes,
-        "submitted_at": clock.iso(review.submitted_at),
-        "before_ai": review.is_blind,
-        "amendments": review.versions.count() if review.pk else 0,
-    }
-
-
 def person(user: Any) -> dict[str, str] | None:
     return {"user_id": user.public_id, "username": user.username} if user else None
 

@@ -20,7 +20,6 @@ FAKE_ENGINES = False
 # Interviews.
 LATE_ANSWER_GRACE_SECONDS = 10
 FOLLOW_UP_WAIT_SECONDS = 20
-INTERVIEW_LINK_VALID_DAYS = 7
 TRANSCRIPT_CORRECTION_HOURS = number("TRANSCRIPT_CORRECTION_HOURS", 24)  # after the end, for candidates
 
 # Jobs: a worker renews its lease while it works; a job whose lease ran out is given to another.
