@@ -9,6 +9,7 @@ from typing import Any, Generic, Self, TypedDict, Unpack
 import httpx
 
 from interview_ai.sdk.analysis import Analyses
+from interview_ai.sdk.api_applications import ApiApplications
 from interview_ai.sdk.events import AwaitingEvents, BlockingEvents
 from interview_ai.sdk.imports import Imports, RemoteAccounts
 from interview_ai.sdk.interviews import Interviews
@@ -57,6 +58,7 @@ class _Client(Generic[Mode]):
         self.imports: Imports[Mode] = Imports(session)
         self.remote_accounts: RemoteAccounts[Mode] = RemoteAccounts(session)
         self.webhooks: Webhooks[Mode] = Webhooks(session)
+        self.api_applications: ApiApplications[Mode] = ApiApplications(session)
 
     @property
     def access_token(self) -> str | None:

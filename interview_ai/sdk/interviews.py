@@ -136,6 +136,13 @@ class Interviews(Resource[Mode]):
         return Call("GET", address, _content, query=query, raw=True)
 
     @endpoint
+    def correct_sentence(self, interview_id: str, number: int, *, text: str) -> Call[dict[str, Any]]:
+        """Put right what was understood, by the sentence's ``number`` in the transcript. What was understood at first
+        is kept beside it."""
+        path = at("/interviews/{}/transcript/sentences/{}", interview_id, str(number))
+        return Call("PATCH", path, dict, body={"text": text})
+
+    @endpoint
     def follow_up(
         self,
         interview_id: str,

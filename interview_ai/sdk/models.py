@@ -476,6 +476,28 @@ class Webhook(Model):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ApiApplication(Model):
+    """The last three are told when it is made, and never again."""
+
+    app_id: str = ""
+    name: str | None = None
+    scopes: tuple[str, ...] = ()
+    sdk_id: str | None = None
+    secret_id: str | None = None
+    open_id: str | None = None
+    created_at: datetime | None = None
+    last_used_at: datetime | None = None
+    revoked_at: datetime | None = None
+    app_secret: str | None = field(default=None, repr=False)
+    secret_key: str | None = field(default=None, repr=False)
+    access_token: str | None = field(default=None, repr=False)
+
+    @property
+    def id(self) -> str:
+        return self.app_id
+
+
+@dataclass(frozen=True, kw_only=True)
 class WebhookDelivery(Model):
     """One message to one webhook; ``delivery_id`` is its ``webhook-id``."""
 
@@ -500,6 +522,7 @@ class WebhookDelivery(Model):
 class PresignedUpload(Model):
     """Where to send one file: ``method`` to ``upload_url`` with ``headers`` within ``expires_in`` seconds."""
 
+    upload_id: str | None = None
     upload_url: str = field(default="", repr=False)
     file_key: str = ""
     file_url: str | None = None
@@ -515,6 +538,24 @@ class Upload:
     file_url: str
     file_key: str
     size: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class StoredUpload(Model):
+    """What the server knows of an upload; ``read_url`` is there once it is stored, for ``expires_in`` seconds."""
+
+    upload_id: str = ""
+    file_key: str | None = None
+    file_name: str | None = None
+    content_type: str | None = None
+    size: int | None = None  # bytes
+    state: str | None = None
+    read_url: str | None = field(default=None, repr=False)
+    expires_in: int | None = None
+
+    @property
+    def id(self) -> str:
+        return self.upload_id
 
 
 @dataclass(frozen=True, kw_only=True)

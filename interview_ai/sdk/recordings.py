@@ -99,7 +99,7 @@ def _create(interview_id: str, question_id: str, content_type: str, key: str, ne
 
 
 def _append(interview_id: str, key: str, number: int, content: bytes, length_ms: int | None) -> Call[int]:
-    path = f"{at('/interviews/{}/recordings', interview_id)}/{at('{}', key)}/{number}"
+    path = at("/interviews/{}/recordings/{}/{}", interview_id, key, str(number))
     return Call("PUT", path, _expected, query={"ms": length_ms}, content=content)
 
 

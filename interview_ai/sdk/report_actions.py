@@ -45,6 +45,12 @@ class ReportActions(Resource[Mode]):
         return Call("DELETE", at("/reports/{}/shares/{}", interview_id, share_id), ShareLink.from_json)
 
     @endpoint
+    def share_views(self, interview_id: str, share_id: str) -> Call[list[Json]]:
+        """Who looked at a link, the latest first, a hundred at most."""
+        path = at("/reports/{}/shares/{}/views", interview_id, share_id)
+        return Call("GET", path, _rows, query={"page_size": 100})
+
+    @endpoint
     def reviews(self, interview_id: str) -> Call[list[Json]]:
         """What reviewers handed in."""
         return Call("GET", at("/reports/{}/reviews", interview_id), _rows)
@@ -88,6 +94,11 @@ class ReportActions(Resource[Mode]):
         return Call("POST", at("/reports/{}/overrides", interview_id), dict, body=body)
 
     @endpoint
+    def withdraw_override(self, interview_id: str, override_id: str) -> Call[None]:
+        """Take one's word back; that it was given is kept."""
+        return Call("DELETE", at("/reports/{}/overrides/{}", interview_id, override_id), _nothing)
+
+    @endpoint
     def comments(self, interview_id: str) -> Call[list[Json]]:
         """The oldest first, a hundred at most."""
         return Call("GET", at("/reports/{}/comments", interview_id), _rows, query={"page_size": 100})
@@ -99,6 +110,20 @@ class ReportActions(Resource[Mode]):
         """Perhaps of a moment in an answer's recording."""
         body = {"text": text, "question_id": question_id, "at_ms": at_ms}
         return Call("POST", at("/reports/{}/comments", interview_id), dict, body=body)
+
+    @endpoint
+    def edit_comment(self, interview_id: str, comment_id: str, *, text: str) -> Call[Json]:
+        """One's own."""
+        return Call("PATCH", at("/reports/{}/comments/{}", interview_id, comment_id), dict, body={"text": text})
+
+    @endpoint
+    def delete_comment(self, interview_id: str, comment_id: str) -> Call[Json]:
+        """Take one's own back; its place stays, without the words."""
+        return Call("DELETE", at("/reports/{}/comments/{}", interview_id, comment_id), dict)
+
+
+def _nothing(_data: Any) -> None:
+    return None
 
 
 def _rows(data: Any) -> list[Json]:

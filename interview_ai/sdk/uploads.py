@@ -13,9 +13,9 @@ from typing import BinaryIO
 import httpx
 
 from interview_ai.sdk.flow import Flow, Offload
-from interview_ai.sdk.models import PresignedUpload, Upload
+from interview_ai.sdk.models import PresignedUpload, StoredUpload, Upload
 from interview_ai.sdk.resource import Mode, Resource, endpoint
-from interview_ai.sdk.transport import Call, api_error, envelope
+from interview_ai.sdk.transport import Call, api_error, at, envelope
 
 CHUNK_BYTES = 256 * 1024
 
@@ -39,6 +39,11 @@ class Uploads(Resource[Mode]):
     ) -> Call[PresignedUpload]:
         """Ask where to send a file; ``file_type`` is audio, video or image."""
         return _presign(file_type, file_name, content_type, interview_id)
+
+    @endpoint
+    def get(self, upload_id: str) -> Call[StoredUpload]:
+        """What was uploaded, with a signed address to read it back."""
+        return Call("GET", at("/uploads/{}", upload_id), StoredUpload.from_json)
 
     @endpoint
     def upload(

@@ -96,6 +96,37 @@ def test_report_is_judged_shared_and_scored_again(people, owner, monkeypatch):
     assert reports.overrides(interview_id)[0]["score"] == 3
     reports.comment(interview_id, text="请看第二题")
     assert [one["text"] for one in reports.comments(interview_id)] == ["请看第二题"]
+    assert reports.share_views(interview_id, link.id) == []
+    (word,) = reports.overrides(interview_id)
+    assert reports.withdraw_override(interview_id, word["override_id"]) is None
+    assert reports.overrides(interview_id) == []
+    (comment,) = reports.comments(interview_id)
+    changed = reports.edit_comment(interview_id, comment["comment_id"], text="请看第三题")
+    assert (changed["text"], changed["comment_id"]) == ("请看第三题", comment["comment_id"])
+    reports.delete_comment(interview_id, comment["comment_id"])
+    assert "请看第三题" not in str(reports.comments(interview_id))
     monkeypatch.setattr("common.jobs._send", lambda *_: None)
     asked = reports.rescore(interview_id)
     assert reports.rescoring(interview_id) == asked
+
+
+def test_application_goes_through_its_whole_life(owner):
+    made = owner.api_applications.create(name="ATS", scopes=["positions:read"])
+    assert made.access_token
+    assert made.access_token not in repr(made)
+    with client_of(made.access_token) as client:
+        assert client.positions.list().total == 0
+        changed = owner.api_applications.change_scopes(made.id, scopes=["interviews:read"])
+        assert changed.scopes == ("interviews:read",)
+        with pytest.raises(Forbidden):
+            client.positions.list()
+    assert [one.access_token for one in owner.api_applications.iter()] == [None]
+    assert owner.api_applications.list().total == 1
+    assert owner.api_applications.revoke(made.id).revoked_at
+
+
+def test_upload_is_read_back(people):
+    with client_of(new_pair(people.candidate)[0]) as client:
+        place = client.uploads.presign(file_type="audio", file_name="a.wav", content_type="audio/wav")
+        found = client.uploads.get(place.upload_id)
+        assert (found.id, found.file_name, found.read_url) == (place.upload_id, "a.wav", None)

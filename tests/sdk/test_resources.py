@@ -58,6 +58,13 @@ CALLS: list[tuple[str, dict[str, Any], str, str, dict[str, Any] | None]] = [
         {"position_id": "pos_1", "candidate_email": "a@b.c"},
     ),
     ("interviews.get", {"interview_id": "int_1"}, "GET", "/interviews/int_1", None),
+    (
+        "interviews.correct_sentence",
+        {"interview_id": "int_1", "number": 7, "text": "t"},
+        "PATCH",
+        "/interviews/int_1/transcript/sentences/7",
+        {"text": "t"},
+    ),
     ("interviews.start", {"interview_id": "int_1"}, "POST", "/interviews/int_1/start", {}),
     ("interviews.end", {"interview_id": "int_1"}, "POST", "/interviews/int_1/end", {}),
     ("interviews.cancel", {"interview_id": "int_1"}, "POST", "/interviews/int_1/cancel", {}),
