@@ -21,6 +21,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from tablib import Dataset
 from tablib.formats import registry
 from tablib.formats._csv import CSVFormat
@@ -182,6 +183,9 @@ class ColumnsForm(SelectableFieldsExportForm):
     def _get_field_label(self, resource: type[TableResource], field_name: str) -> str:
         return resource.heads()[field_name]
 
+
+# What the theme says in English alone.
+_WORDS_OF_THE_THEME = (gettext_lazy("Choose file to upload"), gettext_lazy("Select format"))
 
 _WIDGETS: dict[type, type] = {
     forms.Select: widgets.UnfoldAdminSelectWidget,

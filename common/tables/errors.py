@@ -42,7 +42,7 @@ class TooManyRows(TableRefused):
 
 
 class WrongHeaders(TableRefused):
-    template = _("The columns %(missing)s are missing. The first row reads: %(found)s.")
+    template = _("Columns that are missing: %(missing)s. The first row reads: %(found)s.")
 
 
 class RepeatedHeaders(TableRefused):
