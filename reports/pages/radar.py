@@ -31,8 +31,8 @@ class Axis:
 
 @dataclass(frozen=True, slots=True)
 class Radar:
-    """``shape`` and ``usual`` are what ``points`` of a polygon takes; a line through those there are where some are
-    missing, empty below two."""
+    """``shape`` and ``usual`` are SVG paths, closed where every score is there: from neighbour to neighbour, with a gap
+    on either side of what is missing; empty where no two neighbours are there."""
 
     width: int
     height: int
@@ -55,10 +55,10 @@ def radar_of(abilities: Mapping[str, Mapping[str, Any]], medians: Mapping[str, f
         width=WIDTH,
         height=HEIGHT,
         centre=_text((_CENTRE_X, _CENTRE_Y)),
-        rings=tuple(_line([ring] * count) for ring in _RINGS),
+        rings=tuple(_path([ring] * count, count) for ring in _RINGS),
         axes=axes,
-        shape=_line(scores, count),
-        usual=_line([axis.median for axis in axes], count),
+        shape=_path(scores, count),
+        usual=_path([axis.median for axis in axes], count),
         is_whole=None not in scores,
     )
 
@@ -81,10 +81,15 @@ def _axis(number: int, count: int, ability: Mapping[str, Any], median: float | N
     )
 
 
-def _line(scores: Sequence[float | None], count: int = 0) -> str:
-    spokes = count or len(scores)
-    places = [_place(number, spokes, score) for number, score in enumerate(scores) if score is not None]
-    return " ".join(f"{x:.1f},{y:.1f}" for x, y in places) if len(places) > 1 else ""
+def _path(scores: Sequence[float | None], spokes: int) -> str:
+    places = [
+        None if score is None else " ".join(_text(_place(number, spokes, score))) for number, score in enumerate(scores)
+    ]
+    known = [place for place in places if place is not None]
+    if len(known) == len(places) > 2:
+        return f"M{' L'.join(known)} Z"
+    beside = zip(places, [*places[1:], *(places[:1] if len(places) > 2 else ())], strict=False)
+    return " ".join(f"M{one} L{other}" for one, other in beside if one is not None and other is not None)
 
 
 def _place(number: int, count: int, score: float, *, beyond: float = 0) -> tuple[float, float]:

@@ -12,6 +12,7 @@ from common import storage
 from interviews.enums import MediaKind, MediaState
 from interviews.models import Answer, MediaFile
 from reports.models import Report
+from reports.services import share_report
 from tests.browser.conftest import aside
 from tests.browser.test_pages import barriers, is_too_wide
 from tests.client import ApiClient
@@ -75,6 +76,21 @@ def test_evidence_plays_where_it_was_found(open_page, tmp_path):
     page.wait_for_selector("[data-said] .line")
     assert barriers(page) == []
     page.set_viewport_size({"width": 390, "height": 800})
+    assert not is_too_wide(page)
+
+
+def test_shared_recording_plays_for_a_reader_without_an_account(open_page, tmp_path):
+    people = make_people()
+    path = aside(lambda: with_film(people, tmp_path))
+    report = Report.objects.get(interview__public_id=path.rsplit("/", 1)[1])
+    _link, token = aside(lambda: share_report(report, actor=people.owner, days=1, with_media=True))
+    page = open_page(f"/shared/{token}")
+    film = page.locator("main video")
+    assert film.count() == 1
+    film.evaluate("video => { video.muted = true; return video.play(); }")
+    page.wait_for_function("document.querySelector('main video').currentTime > 1")
+    assert film.evaluate("video => [video.videoWidth > 0, Math.round(video.duration), video.error]") == [True, 30, None]
+    assert page.locator("main .radar").count() == 1
     assert not is_too_wide(page)
 
 

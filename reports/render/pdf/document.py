@@ -11,7 +11,16 @@ from xml.sax.saxutils import escape
 from reportlab.lib.colors import HexColor
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfbase.pdfdoc import XMP
-from reportlab.platypus import BaseDocTemplate, Flowable, Frame, NextPageTemplate, PageBreak, PageTemplate, Spacer
+from reportlab.platypus import (
+    BaseDocTemplate,
+    CondPageBreak,
+    Flowable,
+    Frame,
+    NextPageTemplate,
+    PageBreak,
+    PageTemplate,
+    Spacer,
+)
 
 from reports.builders.wording import Language
 from reports.render import provenance, theme
@@ -23,6 +32,7 @@ from reports.render.pdf.text import draw_text, fit
 from reports.render.reading import ReportReader
 
 _FOOT: Final = 34.0
+_ROOM: Final = 420.0  # what a page must have left for another group of sections, points
 _LANGUAGE_TAGS: Final[dict[Language, str]] = {"zh": "zh-CN", "en": "en"}
 _EPOCH: Final = datetime(2000, 1, 1, tzinfo=UTC)
 
@@ -124,7 +134,7 @@ def _xmp(reader: ReportReader, *, title: str, made_at: datetime) -> bytes:
 
 
 def _story(reader: ReportReader) -> list[Flowable]:
-    """Cover, then each section on a page of its own where it is long."""
+    """Cover, then the groups of sections; one begins on a new page where little of the page is left."""
     story: list[Flowable] = [*cover(reader, width=sections.WIDTH), NextPageTemplate("body")]
     groups = (
         [sections.summary, sections.people, sections.highlights, sections.improvements],
@@ -132,11 +142,18 @@ def _story(reader: ReportReader) -> list[Flowable]:
         [sections.method],
         [sections.questions, sections.transcript],
     )
-    for group in groups:
+    for number, group in enumerate(groups):
         parts = [part for part in (build(reader) for build in group) if part]
         for index, part in enumerate(parts):
-            story += [PageBreak() if index == 0 else Spacer(0, 30), *part]
+            story += _before(is_first=not number, begins_group=index == 0)
+            story += part
     return story
+
+
+def _before(*, is_first: bool, begins_group: bool) -> list[Flowable]:
+    if not begins_group:
+        return [Spacer(0, 30)]
+    return [PageBreak()] if is_first else [CondPageBreak(_ROOM), Spacer(0, 30)]
 
 
 def write_pdf(report: Mapping[str, Any], target: BinaryIO, *, language: Language) -> None:

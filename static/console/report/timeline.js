@@ -2,6 +2,8 @@
 import { clock, fill } from "./parts.js";
 
 const ROW = 26;
+const EDGE = 7; // of a mark
+const TICK = 34; // what its time takes
 const ZOOMS = [1, 2, 4, 8, 16, 32];
 const SVG = "http://www.w3.org/2000/svg";
 
@@ -107,7 +109,7 @@ export class Timeline {
     if (left < -4 || left > width + 4) return [];
     const button = make("button", `mark mark-${tone}`);
     button.type = "button";
-    button.style.left = `${left}px`;
+    button.style.left = `${Math.min(Math.max(left, EDGE), width - EDGE)}px`;
     button.setAttribute("aria-label", `${clock(at)} ${text}`);
     button.title = `${clock(at)} ${text}`;
     button.dataset.at = at;
@@ -117,7 +119,8 @@ export class Timeline {
   #ticks() {
     const step = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1800].find((seconds) => this.#span / seconds / 1000 <= 6) ?? 3600;
     const ticks = [];
-    for (let at = Math.ceil(this.#from / 1000 / step) * step * 1000; at <= this.#from + this.#span * 0.97; at += step * 1000) {
+    const room = 1 - TICK / Math.max(TICK, this.ruler.clientWidth);
+    for (let at = Math.ceil(this.#from / 1000 / step) * step * 1000; at <= this.#from + this.#span * room; at += step * 1000) {
       const tick = make("span", "tick tabular");
       tick.textContent = clock(at);
       tick.style.left = `${(100 * (at - this.#from)) / this.#span}%`;

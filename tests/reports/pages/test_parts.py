@@ -54,10 +54,18 @@ def test_radar_leaves_out_what_has_no_score():
 
     whole = radar_of({str(number): ability(50) for number in range(5)}, {"0": 60.0})
     assert whole.is_whole
-    assert len(whole.shape.split()) == 5
+    assert whole.shape.endswith("Z")
+    assert whole.shape.count("L") == 4
     assert whole.usual == ""  # one median alone is no line
     part = radar_of({"a": ability(50), "b": ability(None), "c": ability(100)}, {})
     assert not part.is_whole
     assert part.axes[1].point is None
-    assert len(part.shape.split()) == 2
+    assert part.shape.count("M") == part.shape.count("L") == 1  # from the last round to the first
     assert radar_of({"a": ability(None)}, {}).shape == ""
+
+
+def test_radar_does_not_bridge_what_has_no_score():
+    scores = {"a": 50, "b": None, "c": 70, "d": None, "e": 90}
+    part = radar_of({key: {"label": key, "score": score} for key, score in scores.items()}, {"a": 40.0, "c": 60.0})
+    assert part.shape.count("M") == 1  # e and a are neighbours, c stands alone
+    assert part.usual == ""
