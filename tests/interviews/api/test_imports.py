@@ -304,6 +304,50 @@ def test_what_cannot_be_read_fails_with_a_sentence(bring_in, api, people):
     assert Interview.objects.count() == 0
 
 
+def spoilt(change):
+    """Tencent Meeting's JSON of the talk; ``change`` takes its paragraphs."""
+    page = tencent()
+    change(page["minutes"]["paragraphs"])
+    return page
+
+
+def in_seconds(paragraphs):
+    for paragraph in paragraphs:
+        for part in (paragraph, *paragraph["sentences"], *paragraph["sentences"][0]["words"]):
+            part["start_time"], part["end_time"] = part["start_time"] / 1000, part["end_time"] / 1000
+
+
+def moved(paragraph, by_ms):
+    for part in (paragraph, *paragraph["sentences"], *paragraph["sentences"][0]["words"]):
+        part["start_time"], part["end_time"] = part["start_time"] + by_ms, part["end_time"] + by_ms
+
+
+ODDITIES = {
+    "times_in_seconds": in_seconds,
+    "times_out_of_order": lambda paragraphs: paragraphs.insert(0, paragraphs.pop(4)),
+    "times_overlap": lambda paragraphs: moved(paragraphs[3], -1500),
+    "times_negative": lambda paragraphs: moved(paragraphs[0], -9000),
+    "speakers_missing": lambda paragraphs: paragraphs[4].pop("speaker_info"),
+}
+
+
+@pytest.mark.parametrize("code", ODDITIES)
+def test_what_was_odd_and_mended_is_said_in_both_languages(bring_in, api, people, code):
+    answer = bring_in(content=spoilt(ODDITIES[code]))
+    said = {}
+    for language in ("zh-CN", "en"):
+        row = api(people.owner, language=language).get(f"/imports/{answer.data['import_id']}").data
+        assert row["status"] == "done", row["error"]
+        said[language] = {note["code"]: note["text"] for note in row["notes"]}[code]
+    assert said["zh-CN"] != said["en"]
+    assert said["en"].isascii()
+    sentences = Conversation.objects.get(interview__public_id=row["interview_id"]).sentences.order_by("number")
+    starts = list(sentences.values_list("start_ms", flat=True))
+    assert starts == sorted(starts)
+    assert starts[0] >= 0
+    assert abs(starts[-1] - times()[-1][0]) < 10_000
+
+
 def test_without_an_answer_the_transcript_is_kept_and_it_is_said(bring_in, api, people):
     answer = bring_in(content=feishu([("C", "我先说两句。"), ("C", "今天天气不错。")]))
     row = api(people.owner).get(f"/imports/{answer.data['import_id']}").data

@@ -50,6 +50,26 @@ def test_uploaded_transcript_becomes_an_interview(people, position):
     assert (ImportJob.objects.get().file_name, Interview.objects.count()) == ("meeting.vtt", 1)
 
 
+EVIL = "<script>alert(1)</script> <img src=x onerror=alert(2)>"
+
+
+def test_markup_in_a_transcript_stays_text_on_every_page(people, position):
+    """As SRT, where a name stands before a colon: WebVTT itself knows markup."""
+    cues = [f"面试官：请解释 {EVIL} 是什么，好吗？", f"<b>王</b>小明：{EVIL} 是脚本，要转义之后才能输出。"]
+    times = ("00:00:01,000 --> 00:00:04,000", "00:00:05,000 --> 00:00:15,000")
+    srt = "\n\n".join(f"{number}\n{times[number - 1]}\n{cue}" for number, cue in enumerate(cues, start=1))
+    paste(people.owner, position, content=srt)
+    job = ImportJob.objects.get()
+    assert job.state == "done", job.error_code
+    owner, interview_id = browser(people.owner), job.interview.public_id
+    for path in (f"{PATH}{job.public_id}", f"/console/interviews/{interview_id}", f"/console/reports/{interview_id}"):
+        page = text_of(owner, path)
+        assert "<script>alert" not in page, path
+        assert "<img src=x" not in page, path
+        assert "<b>王" not in page, path
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in text_of(owner, f"/console/interviews/{interview_id}")
+
+
 def test_transcript_that_is_none_fails_with_a_sentence(people, position):
     paste(people.owner, position, content="{]")
     job = ImportJob.objects.get()
