@@ -232,6 +232,7 @@ class ApiApplicationAdmin(ReadOnlyAdmin):
     list_display = ("name", "public_id", "organization", "scopes", "shown_state", "last_used_at", "created_at")
     list_select_related = ("organization",)
     search_fields = ("name", "public_id")
+    date_hierarchy = "created_at"
     fields = ("name", "public_id", "organization", "scopes", "created_by", "created_at", "last_used_at", "revoked_at")
 
     @display(description=_("State"), label={"active": "success", "revoked": "danger"})

@@ -64,6 +64,7 @@ class AnalysisJobAdmin(JobColumns, ReadOnlyAdmin):
     list_filter = ("state", "kind")
     list_select_related = ("interview",)
     search_fields = ("public_id", "interview__public_id")
+    date_hierarchy = "created_at"
     actions = ("analyse_again",)
     inlines = (EngineRunInline,)
     fields = (

@@ -297,4 +297,5 @@ class RemoteAccountAdmin(ReadOnlyAdmin):
     list_filter = ("provider",)
     list_select_related = ("organization",)
     search_fields = ("name", "public_id")
+    date_hierarchy = "created_at"
     fields: Any = ("name", "provider", "base_url", "organization", "created_by", "public_id", "created_at")

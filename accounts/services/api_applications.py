@@ -14,6 +14,7 @@ import structlog
 from django.conf import settings
 from django.core import signing
 from django.core.cache import cache
+from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 from redis.exceptions import RedisError
@@ -30,6 +31,8 @@ from accounts.errors import (
 from accounts.models import ApiApplication, User, default_scopes
 from accounts.selectors import application_with, is_owner, organization_owned_by
 from common import clock
+from common.audit.enums import Verb
+from common.audit.writing import record
 from common.errors import InvalidInput, NotAllowed
 from common.secrets import SealBroken, fingerprint, new_secret, seal, unseal
 
@@ -88,7 +91,9 @@ def create_api_application(
     application.access_token_hash = fingerprint(keys.access_token)
     application.sealed_secret_key = seal(keys.secret_key)
     application.sdk_id, application.secret_id, application.open_id = keys.sdk_id, keys.secret_id, keys.open_id
-    application.save(force_insert=True)
+    with transaction.atomic():
+        application.save(force_insert=True)
+        _tell(Verb.APPLICATION_MADE, application, actor=actor)
     return application, keys
 
 
@@ -99,8 +104,11 @@ def change_scopes(application: ApiApplication, *, actor: User, scopes: Sequence[
         raise NotAllowed
     if application.revoked_at is not None:
         raise ApplicationRevoked
-    application.scopes = _checked_scopes(scopes)
-    application.save(update_fields=["scopes"])
+    before, application.scopes = application.scopes, _checked_scopes(scopes)
+    with transaction.atomic():
+        application.save(update_fields=["scopes"])
+        if set(before) != set(application.scopes):
+            _tell(Verb.APPLICATION_CHANGED, application, actor=actor)
     return application
 
 
@@ -109,9 +117,23 @@ def revoke_api_application(application: ApiApplication, *, actor: User) -> ApiAp
     but an owner of its organization."""
     if not is_owner(actor, application.organization_id):
         raise NotAllowed
-    ApiApplication.objects.filter(pk=application.pk, revoked_at=None).update(revoked_at=clock.now())
+    with transaction.atomic():
+        if ApiApplication.objects.filter(pk=application.pk, revoked_at=None).update(revoked_at=clock.now()):
+            _tell(Verb.APPLICATION_REVOKED, application, actor=actor)
     application.refresh_from_db()
     return application
+
+
+def _tell(verb: Verb, application: ApiApplication, *, actor: User) -> None:
+    """Of the organization's trail, with what it may do from then on."""
+    record(
+        verb,
+        organization_id=application.organization_id,
+        about=application.organization.public_id,
+        actor=actor,
+        subject=application.public_id,
+        facts={"scopes": [*application.scopes]},
+    )
 
 
 def issue_tenant_token(*, app_id: str, app_secret: str) -> tuple[str, int]:

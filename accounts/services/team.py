@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
@@ -25,6 +26,8 @@ from accounts.models import Membership, Organization, TeamInvitation, User
 from accounts.rules import check_password_rules
 from accounts.selectors import demand_owner
 from common import clock
+from common.audit.enums import Verb
+from common.audit.writing import record
 from common.secrets import fingerprint, new_secret
 
 MOST_OPEN = 100
@@ -100,8 +103,10 @@ def change_role(membership: Membership, *, role: str, actor: User) -> Membership
     membership = _locked(membership)
     if role != MemberRole.OWNER:
         _keep_an_owner(membership)
-    membership.role = role
+    before, membership.role = membership.role, role
     membership.save(update_fields=["role"])
+    if before != role:
+        _tell(Verb.ROLE_CHANGED, membership, actor=actor, facts={"before": before, "role": role})
     return membership
 
 
@@ -113,9 +118,11 @@ def switch_off_member(membership: Membership, *, actor: User) -> Membership:
     demand_owner(actor, membership.organization_id)
     membership = _locked(membership)
     _keep_an_owner(membership)
-    membership.is_active = False
+    was_active, membership.is_active = membership.is_active, False
     membership.save(update_fields=["is_active"])
     end_sessions(membership.user)
+    if was_active:
+        _tell(Verb.MEMBER_OFF, membership, actor=actor)
     return membership
 
 
@@ -124,8 +131,10 @@ def switch_on_member(membership: Membership, *, actor: User) -> Membership:
     """The member signs in again with the role from before. Raises `NotAllowed`."""
     demand_owner(actor, membership.organization_id)
     membership = _locked(membership)
-    membership.is_active = True
+    was_active, membership.is_active = membership.is_active, True
     membership.save(update_fields=["is_active"])
+    if not was_active:
+        _tell(Verb.MEMBER_ON, membership, actor=actor)
     return membership
 
 
@@ -182,7 +191,20 @@ def _join(invitation: TeamInvitation, user: User) -> Membership:
         membership.save(update_fields=["role", "is_active"])
     invitation.accepted_at, invitation.accepted_by = clock.now(), user
     invitation.save(update_fields=["accepted_at", "accepted_by"])
+    _tell(Verb.MEMBER_JOINED, membership, actor=user, facts={"role": membership.role})
     return membership
+
+
+def _tell(verb: Verb, membership: Membership, *, actor: User, facts: Mapping[str, Any] | None = None) -> None:
+    """Of the organization's trail; the member is named by id."""
+    record(
+        verb,
+        organization_id=membership.organization_id,
+        about=membership.organization.public_id,
+        actor=actor,
+        subject=membership.user.public_id,
+        facts=facts,
+    )
 
 
 def _locked(membership: Membership) -> Membership:

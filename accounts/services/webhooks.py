@@ -20,6 +20,8 @@ from accounts.selectors import demand_owner
 from accounts.webhooks.models import MOST_EXCERPT
 from accounts.webhooks.sending import Answer, NotDelivered, deliver
 from common import clock, fetch, jobs
+from common.audit.enums import Verb
+from common.audit.writing import record
 from common.errors import InvalidInput
 from common.jobs import JobState
 from common.secrets import SealBroken, seal, unseal
@@ -176,14 +178,22 @@ def add_webhook(
         sealed_secret=seal(secret),
         created_by=actor,
     )
-    return _saved(endpoint), secret
+    with transaction.atomic():
+        _saved(endpoint)
+        _tell(Verb.WEBHOOK_MADE, endpoint, actor=actor, facts={"events": endpoint.events})
+    return endpoint, secret
 
 
 def change_webhook(endpoint: WebhookEndpoint, *, actor: User, url: str, events: Sequence[str]) -> WebhookEndpoint:
     """Raises `NotAllowed`, `InvalidInput`."""
     demand_owner(actor, endpoint.organization_id)
+    before = (endpoint.url, endpoint.events)
     endpoint.url, endpoint.events = _checked_address(url), _checked_events(events)
-    return _saved(endpoint, "url", "events")
+    with transaction.atomic():
+        _saved(endpoint, "url", "events")
+        if before != (endpoint.url, endpoint.events):
+            _tell(Verb.WEBHOOK_CHANGED, endpoint, actor=actor, facts={"events": endpoint.events})
+    return endpoint
 
 
 def rotate_secret(endpoint: WebhookEndpoint, *, actor: User) -> str:
@@ -193,32 +203,55 @@ def rotate_secret(endpoint: WebhookEndpoint, *, actor: User) -> str:
     secret = _new_secret()
     endpoint.sealed_previous_secret, endpoint.sealed_secret = endpoint.sealed_secret, seal(secret)
     endpoint.previous_secret_until = clock.now() + SECRET_OVERLAP
-    _saved(endpoint, "sealed_secret", "sealed_previous_secret", "previous_secret_until")
+    with transaction.atomic():
+        _saved(endpoint, "sealed_secret", "sealed_previous_secret", "previous_secret_until")
+        _tell(Verb.WEBHOOK_SECRET, endpoint, actor=actor)
     return secret
 
 
 def switch_off_webhook(endpoint: WebhookEndpoint, *, actor: User) -> None:
     """Nothing is sent any more; what waits is given up. Raises `NotAllowed`."""
     demand_owner(actor, endpoint.organization_id)
-    _switch_off(endpoint, OffReason.OWNER)
+    _switch_off(endpoint, OffReason.OWNER, actor=actor)
 
 
 def switch_on_webhook(endpoint: WebhookEndpoint, *, actor: User) -> None:
     """Raises `NotAllowed`."""
     demand_owner(actor, endpoint.organization_id)
+    was_active = endpoint.is_active
     endpoint.is_active, endpoint.off_reason, endpoint.failing_since = True, OffReason.NONE, None
-    endpoint.save(update_fields=["is_active", "off_reason", "failing_since"])
+    with transaction.atomic():
+        endpoint.save(update_fields=["is_active", "off_reason", "failing_since"])
+        if not was_active:
+            _tell(Verb.WEBHOOK_ON, endpoint, actor=actor)
 
 
 def remove_webhook(endpoint: WebhookEndpoint, *, actor: User) -> None:
     """With its log. Raises `NotAllowed`."""
     demand_owner(actor, endpoint.organization_id)
-    endpoint.delete()
+    with transaction.atomic():
+        _tell(Verb.WEBHOOK_DELETED, endpoint, actor=actor)
+        endpoint.delete()
 
 
-def _switch_off(endpoint: WebhookEndpoint, reason: OffReason) -> None:
-    WebhookEndpoint.objects.filter(pk=endpoint.pk, is_active=True).update(is_active=False, off_reason=reason)
+def _switch_off(endpoint: WebhookEndpoint, reason: OffReason, *, actor: User | None = None) -> None:
+    with transaction.atomic():
+        on = WebhookEndpoint.objects.filter(pk=endpoint.pk, is_active=True)
+        if on.update(is_active=False, off_reason=reason):
+            _tell(Verb.WEBHOOK_OFF, endpoint, actor=actor, facts={"reason": reason.value})
     endpoint.refresh_from_db()
+
+
+def _tell(verb: Verb, endpoint: WebhookEndpoint, *, actor: User | None, facts: Mapping[str, Any] | None = None) -> None:
+    """Of the organization's trail. The address stays out: it may hold a token."""
+    record(
+        verb,
+        organization_id=endpoint.organization_id,
+        about=endpoint.organization.public_id,
+        actor=actor,
+        subject=endpoint.public_id,
+        facts=facts,
+    )
 
 
 def _saved(endpoint: WebhookEndpoint, *fields: str) -> WebhookEndpoint:

@@ -4,7 +4,7 @@ from django.utils.translation import pgettext_lazy
 
 
 class Verb(models.TextChoices):
-    """What can be told of an interview or a position."""
+    """What can be told of an interview, a position or an organization."""
 
     CREATED = "created", pgettext_lazy("state", "Created")
     CHANGED = "changed", _("Changed")
@@ -34,3 +34,16 @@ class Verb(models.TextChoices):
     RESCORED = "rescored", _("Report made anew")
     EXPORTED = "exported", _("Report downloaded")
     ERASED = "erased", _("Interview erased")
+    MEMBER_JOINED = "member_joined", _("Member joined")
+    ROLE_CHANGED = "role_changed", _("Role changed")
+    MEMBER_OFF = "member_off", _("Member switched off")
+    MEMBER_ON = "member_on", _("Member switched on")
+    APPLICATION_MADE = "application_made", _("API application made")
+    APPLICATION_CHANGED = "application_changed", _("Scopes of an API application changed")
+    APPLICATION_REVOKED = "application_revoked", _("API application revoked")
+    WEBHOOK_MADE = "webhook_made", _("Webhook made")
+    WEBHOOK_CHANGED = "webhook_changed", _("Webhook changed")
+    WEBHOOK_SECRET = "webhook_secret", _("New secret for a webhook")
+    WEBHOOK_OFF = "webhook_off", _("Webhook switched off")
+    WEBHOOK_ON = "webhook_on", _("Webhook switched on")
+    WEBHOOK_DELETED = "webhook_deleted", _("Webhook deleted")
