@@ -29,7 +29,7 @@ def recogniser() -> Any:
 @cache
 def diarizer() -> Any:
     """Tells the speakers of a recording apart; loaded on first use."""
-    return build("diarization", EngineChoice("fake" if settings.FAKE_ENGINES else settings.DIARIZATION_ENGINE))
+    return build("diarization", EngineChoice("fake" if settings.FAKE_ENGINES else "resemblyzer"))
 
 
 @cache

@@ -14,6 +14,7 @@ from tests.interview_ai.supervisor.processes import PROJECT
 
 APPS = ("common", "accounts", "positions", "questionbank", "interviews", "analysis", "reports", "interview_ai")
 LONGEST_FILE = 600
+_FROM_ENVIRONMENT = re.compile(r"\b(?:text|number|flag|words)\(\s*\"([A-Z][A-Z0-9_]+)\"")
 _HOME = re.compile(r"(?<![\w.:/])/(?:work|root|home/\w+|Users/\w+)/")
 
 
@@ -53,6 +54,16 @@ def test_no_source_file_is_endless() -> None:
         and (lines := len(path.read_text().splitlines())) > LONGEST_FILE
     ]
     assert found == []
+
+
+@pytest.mark.parametrize("readme", ["README.md", "README.zh-CN.md"])
+def test_every_setting_stands_in_the_readme(readme: str) -> None:
+    rows = [line for line in (PROJECT / readme).read_text().splitlines() if line.startswith("| `")]
+    told = {name for row in rows for name in re.findall(r"`([A-Z][A-Z0-9_]+)`", row.split("|")[1])}
+    folder = PROJECT / "interview_ai" / "settings"
+    read = {name for path in folder.rglob("*.py") for name in _FROM_ENVIRONMENT.findall(path.read_text())}
+    assert len(read) > 50
+    assert read - told == set()
 
 
 def test_no_handler_swallows_everything() -> None:

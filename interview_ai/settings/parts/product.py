@@ -8,7 +8,6 @@ WHISPER_MODEL = text("WHISPER_MODEL")  # a folder or file of other weights; empt
 ASR_API_URL = text("ASR_API_URL")
 ASR_API_KEY = text("ASR_API_KEY")
 ASR_API_MODEL = text("ASR_API_MODEL", "whisper-1")
-DIARIZATION_ENGINE = text("DIARIZATION_ENGINE", "resemblyzer")
 LLM_BASE_URL = text("LLM_BASE_URL")
 LLM_API_KEY = text("LLM_API_KEY")
 LLM_MODEL = text("LLM_MODEL", "gpt-4o-mini")
