@@ -63,6 +63,31 @@ def test_candidates_are_named_first_and_invited_after_a_yes(staff):
     assert "Invited" in text_of(browser(staff.owner, language="en"), page.url)
 
 
+def test_preview_names_its_file_and_says_of_candidates_what_is_said_of_candidates(staff):
+    position = make_position(staff.owner)
+    page = bring(staff.owner, xlsx([HEADS, ("a@mail.example", "王", "")]), position)
+    shown = text_of(browser(staff.owner), page.url)
+    batch = InvitationBatch.objects.get()
+    assert batch.file_name in shown
+    assert position.title in shown
+    assert "新增" in shown
+    assert "新题目" not in shown
+
+
+def test_file_with_nobody_to_invite_says_so_and_asks_nothing(staff):
+    page = bring(staff.owner, xlsx([HEADS, ("none", "王", "")]), make_position(staff.owner))
+    shown = text_of(browser(staff.owner, language="en"), page.url)
+    assert "Nothing in this file can be taken." in shown
+    assert 'name="confirm"' not in shown
+
+
+def test_refused_file_is_told_above_the_first_field(staff):
+    page = bring(staff.owner, xlsx([("甲", "乙", "丙"), ("a", "b", "c")]), make_position(staff.owner))
+    text = page.content.decode()
+    assert page.status_code == 400
+    assert text.index("缺少列：邮箱") < text.index('name="position"')
+
+
 def test_strangers_neither_see_nor_confirm_nor_use_anothers_position(staff):
     position = make_position(staff.owner)
     bring(staff.owner, xlsx([HEADS, ("a@mail.example", "王", "")]), position)
