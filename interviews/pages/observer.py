@@ -74,7 +74,9 @@ class LiveInterview(MemberPage):
     def _page(self, interview: Interview, form: EndForm, *, status: int = 200) -> HttpResponse:
         may_end = recruits_for(self.request.user, interview.organization_id)
         live = _live(interview, is_hidden=is_blind(self.request.user, interview))
-        return self.show(interview=interview, may_end=may_end, form=form, live=live, words=_words(), status=status)
+        return self.show(
+            interview=interview, may_end=may_end, form=form, live=live, words=_words(interview.language), status=status
+        )
 
 
 def _live(interview: Interview, *, is_hidden: bool) -> dict[str, Any]:
@@ -96,8 +98,8 @@ def _live(interview: Interview, *, is_hidden: bool) -> dict[str, Any]:
     }
 
 
-def _words() -> dict[str, Any]:
-    """The module's sentences."""
+def _words(language: str) -> dict[str, Any]:
+    """The module's sentences; the rate of speech is counted as the interview's language is."""
     return {
         "events": {kind.value: str(kind.label) for kind in EventType},
         "signals": {kind.value: str(kind.label) for kind in IntegrityKind},
@@ -106,6 +108,7 @@ def _words() -> dict[str, Any]:
         "hidden": _("Please write your own review first. What the AI found is shown once it is handed in."),
         "lost": _("The connection is lost; trying again."),
         "question": _("Question {number} of {total}"),
+        "rate": _("{number} words/min") if language == "en" else _("{number} syllables/min"),
         "between": _("Between two questions"),
         "emotions": _("Voice"),
         "expressions": _("Face"),

@@ -28,7 +28,7 @@ function draw() {
 }
 
 function shown(name, value) {
-  return name === "speech_rate" ? String(value) : `${Math.round(value * 100)}%`;
+  return name === "speech_rate" ? words.rate.replace("{number}", value) : `${Math.round(value * 100)}%`;
 }
 
 // One line a stretch without gaps: what was not measured is not drawn.
@@ -128,8 +128,11 @@ function over() {
   trouble("");
 }
 
-for (const event of data.events) note(words.events[event.type], event.at);
-for (const signal of data.signals) note(words.signals[signal.kind], signal.at, true);
+const past = [
+  ...data.events.map(({ type, at }) => [words.events[type], at, false]),
+  ...data.signals.map(({ kind, at }) => [words.signals[kind], at, true]),
+];
+for (const one of past.sort((left, right) => left[1] - right[1])) note(...one);
 for (const sample of data.samples) add(sample);
 if (!data.samples.length) find("no-signals").textContent = data.isHidden ? words.hidden : Object.keys(data.withheld).length === 2 ? words.withheld : words.none;
 showQuestion();

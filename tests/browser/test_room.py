@@ -125,6 +125,56 @@ def test_interview_on_a_phone_in_english_has_no_barrier(walk):
 
 
 @pytest.mark.slow
+def test_captions_and_no_countdown_hold_in_the_room(walk):
+    held = walk(language="en")
+    page = held.page
+    held.sign_up()
+    held.agree()
+    page.goto(f"/interviews/{held.interview.id}/practice")
+    page.check("[name=captions]")
+    page.check("[name=no_countdown]")
+    page.click("form:has([name=captions]) button[type=submit]")
+    held.enter()
+    page.click("[data-begin]")
+    held.reaches("reading")
+    assert page.inner_text("[data-status]") == "Recording starts in a moment"
+    assert page.is_hidden("[data-countdown]")
+    page.keyboard.press("Enter")
+    held.reaches("recording")
+    assert page.inner_text("[data-caption]") == "Welcome, and thank you for your time. Let us begin."
+    assert page.is_hidden("[data-countdown]")
+
+
+@pytest.mark.slow
+def test_room_is_walked_by_keyboard_alone_and_speaks_once(walk):
+    held = walk(language="en")
+    page = held.page
+    held.sign_up()
+    held.agree()
+    held.enter()
+    page.wait_for_selector("[data-begin]:not([disabled])")
+    page.focus("[data-begin]")
+    page.keyboard.press("Enter")
+    held.reaches("reading")
+    assert page.evaluate("document.activeElement.matches('[data-heading]')")
+    said = page.inner_text("[data-spoken-status]")
+    page.wait_for_timeout(1500)  # the seconds go down, and nothing is said again
+    assert page.inner_text("[data-spoken-status]") == said
+    assert page.inner_text("[data-status]") != said
+    page.keyboard.press("Space")
+    held.reaches("recording")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.matches('[data-finish]:focus-visible')")
+    page.keyboard.press("Alt+0")
+    page.wait_for_selector("#room-help[open]")
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.matches('[data-finish]')")
+    assert page.get_attribute("#room", "data-state") == "recording"
+    page.keyboard.press("Control+Enter")
+    held.reaches("saving", "waiting", "reading")
+
+
+@pytest.mark.slow
 def test_reload_in_the_middle_of_an_answer_goes_on_with_it(walk):
     held = walk()
     held.begin()

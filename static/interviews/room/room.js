@@ -128,8 +128,10 @@ class Room {
 
   async #ask(standing, { opening = "", resumed = false } = {}) {
     const round = ++this.round;
+    this.reading?.cancel();
     this.#adopt(standing);
     if (!this.question) return this.#end();
+    this.#go("asking");
     this.view.question(this.question, standing.total);
     this.view.take(standing.recorded?.takes ?? 1);
     this.ticker.start();
@@ -137,7 +139,6 @@ class Room {
     this.recorder.heldMs = standing.recorded?.ms ?? 0;
     const goesOn = resumed && this.recorder.heldMs > 0;
     if (!goesOn) {
-      this.#go("asking");
       await this.#say([opening, this.question.content].filter(Boolean).join(" "), { caption: opening });
       if (round !== this.round) return;
     }
@@ -151,7 +152,7 @@ class Room {
     const seconds = goesOn ? RESUME_SECONDS : Math.round(PACE.reading * settings.pace);
     const time = clockText(this.recorder.heldMs);
     this.reading = new Countdown(seconds, (left) => {
-      this.view.status = say(goesOn ? "resuming" : "reading", { seconds: left, time });
+      this.view.status = this.#timed(goesOn ? "resuming" : "reading", { seconds: left, time });
     });
     return this.reading.run();
   }
@@ -258,14 +259,14 @@ class Room {
   // The server may have gone on: the time of the question ran out, another window answered, the company ended it.
   async #sync({ force = false } = {}) {
     if (["lobby", "loading", "elsewhere", "finishing"].includes(this.state)) return;
-    const before = this.question?.id;
     const standing = await this.#quietly(() => this.api.get("/state"));
     if (!standing) return;
     if (standing.status !== "in_progress") return this.#over();
     const handing = ["saving", "waiting"].includes(this.state);
-    if (!force && (handing || standing.question?.id === before)) return;
+    const isSame = standing.question?.id === this.question?.id; // compared now: it may have come another way meanwhile
+    if (!force && (handing || isSame)) return;
     await this.recorder.stop();
-    await this.#ask(standing, { resumed: standing.question?.id === before });
+    await this.#ask(standing, { resumed: isSame });
   }
 
   async #over() {
@@ -311,7 +312,7 @@ class Room {
     this.cutAt ??= performance.now() + CUT_SECONDS * 1000;
     const left = Math.ceil((this.cutAt - performance.now()) / 1000);
     if (left <= 0) this.#finish();
-    else this.view.notice = say("cut", { seconds: left });
+    else this.view.notice = this.#timed("cut", { seconds: left });
   }
 
   #level(level) {
@@ -369,6 +370,11 @@ class Room {
   async #say(text, { caption = text } = {}) {
     this.view.caption = settings.captions || !(await this.voice.isThere()) ? caption : "";
     await this.voice.speak(text);
+  }
+
+  // Without seconds for who asked for no countdown.
+  #timed(name, values) {
+    return say(settings.countdown ? name : `${name}_calm`, values);
   }
 
   #sinceQuestion() {
@@ -528,8 +534,8 @@ class Room {
       if (this.state === "typing") this.#handInText();
       else this.#finish();
     } else if (event.altKey && !event.ctrlKey) {
-      const does = { 1: () => this.#repeat(), 2: () => this.#thinking(), 3: () => this.#chooseWriting(), 0: () => this.view.help(true) }[event.key];
-      const fits = event.key === "0" || ["recording", "reading"].includes(this.state);
+      const does = { Digit1: () => this.#repeat(), Digit2: () => this.#thinking(), Digit3: () => this.#chooseWriting(), Digit0: () => this.view.help(true) }[event.code];
+      const fits = event.code === "Digit0" || ["recording", "reading"].includes(this.state);
       if (does && fits) {
         event.preventDefault();
         does();

@@ -5,6 +5,15 @@ const room = document.getElementById("room");
 const find = (name) => room.querySelector(`[data-${name}]`);
 const toggle = (element, shown) => element && (element.hidden = !shown);
 
+// Said by a screen reader once, not each time a number in it changes.
+function speak(name, text) {
+  const region = find(`spoken-${name}`);
+  const bare = text.replace(/\d+/g, "");
+  if (region.dataset.bare === bare) return;
+  region.dataset.bare = bare;
+  region.textContent = text;
+}
+
 export const parts = {
   room,
   presence: find("presence"),
@@ -36,15 +45,24 @@ export class View {
     toggle(find("meter"), state === "recording" || state === "reading");
     toggle(find("elsewhere"), state === "elsewhere");
     if (state !== "recording") this.notice = "";
+    if (state === "elsewhere") this.#leave();
     if (["asking", "recording", "typing", "saving", "waiting", "finishing"].includes(state)) this.status = say(state);
   }
 
+  #leave() {
+    this.status = this.caption = "";
+    this.take(1);
+    this.remaining(null);
+  }
+
   set status(text) {
+    speak("status", text);
     if (find("status").textContent !== text) find("status").textContent = text;
   }
 
   // A hint that comes and goes beside the answer.
   set notice(text) {
+    speak("notice", text);
     find("notice").textContent = text;
     toggle(find("notice"), Boolean(text));
   }
@@ -60,7 +78,9 @@ export class View {
   }
 
   set uploads(count) {
-    find("uploads").textContent = count ? say("parts_left", { count }) : "";
+    const text = count ? say("parts_left", { count }) : "";
+    speak("uploads", text);
+    find("uploads").textContent = text;
   }
 
   question({ number, content, is_follow_up: isFollowUp }, total) {
@@ -71,7 +91,7 @@ export class View {
     bar.max = total;
     bar.value = number;
     toggle(find("progress-box"), true);
-    find("question").focus({ preventScroll: false });
+    find("heading").focus({ preventScroll: false });
   }
 
   remaining(ms, wholeMs) {

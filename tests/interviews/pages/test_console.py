@@ -207,5 +207,6 @@ def test_earlier_takes_can_be_seen_beside_the_answer_that_counts(api, people):
     for text in ("第一遍 <b>说得乱</b>。", "第二遍说得清楚。"):
         client.post(f"{path}/answers", text_answer(question.question_id, text))
     shown = text_of(browser(people.owner), f"{PATH}{interview.public_id}")
-    assert "另有 1 次作答" in shown
+    assert "第 2 次作答：按这次评分" in shown
+    assert "之前还录过 1 次，已保留但不评分" in shown
     assert shown.index("第二遍说得清楚。") < shown.index("第一遍 &lt;b&gt;说得乱&lt;/b&gt;。")

@@ -92,6 +92,39 @@ async def test_hundred_frames_a_second_are_held_back(running: Interview, setting
         assert await is_alive(socket)
 
 
+async def test_hundred_pieces_of_sound_a_second_are_held_back(
+    running: Interview, desk: object, settings: object
+) -> None:
+    settings.SOCKET_FRAMES_PER_SECOND = 5
+    async with connected(events_path(running), token=room_token_for(running)) as socket:
+        await socket.read("connected")
+        for _ in range(100):
+            await socket.send_media(1, SECOND_OF_SILENCE)
+        assert (await socket.read("error"))["data"]["code"] == 42901
+        await asyncio.sleep(0.5)
+        await socket.send({"type": "ping"})
+        await socket.read("pong")
+    assert len(desk.windows) <= 15
+
+
+@pytest.mark.parametrize("at_ms", [2**64 - 1, 10**12])
+async def test_client_s_clock_is_not_believed_when_it_is_far_off(running: Interview, desk: object, at_ms: int) -> None:
+    async with connected(events_path(running), token=room_token_for(running)) as socket:
+        await socket.read("connected")
+        await socket.send_media(1, SECOND_OF_SILENCE, at_ms=at_ms)
+        await socket.read("realtime_analysis")
+        assert await is_alive(socket)
+    assert desk.windows[0].header["at_ms"] < 60_000
+
+
+async def test_candidate_who_poses_as_observer_stays_the_candidate(running: Interview) -> None:
+    token = f"{room_token_for(running)}&role=observer"
+    async with connected(events_path(running), token=token) as socket:
+        assert (await socket.read("connected"))["data"]["role"] == "candidate"
+        await socket.send({"type": "ping", "role": "observer"})
+        assert await error_of(socket) == 40001
+
+
 async def test_flood_that_goes_on_is_shown_out(running: Interview, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("common.realtime.limits.Gate.is_abused", lambda gate: True)
     async with connected(events_path(running), token=room_token_for(running)) as socket:
