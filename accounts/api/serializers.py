@@ -155,7 +155,7 @@ class PasswordChangeInput(serializers.Serializer):
 
 
 class PasswordResetInput(serializers.Serializer):
-    email = Text(max_length=254)
+    email = Email(max_length=254)
 
 
 class PasswordResetConfirmInput(serializers.Serializer):

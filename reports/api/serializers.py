@@ -47,6 +47,7 @@ class ShortPosition(Row):
             value={
                 "report_id": "rpt_01k0c8x1f8e7tb6h3v9r2m4n5q",
                 "interview_id": "int_01k0c8x1f8e7tb6h3v9r2m4n5p",
+                "external_id": "application-4711",
                 "candidate": {"user_id": "u_01k0c8x1f8e7tb6h3v9r2m4n5r", "username": "张三"},
                 "position": {"position_id": "pos_01k0c8x1f8e7tb6h3v9r2m4n5s", "title": "算法工程师"},
                 "report_status": "ready",

@@ -167,6 +167,24 @@ def test_password_reset_by_mail_works_once(api, people):
     assert api().post("/users/login", {"email": people.candidate.email, "password": "another1"}).status == 200
 
 
+@pytest.mark.parametrize("email", ["", "nobody", "a@", "a b@mail.example", 7, None, "x" * 250 + "@mail.example"])
+def test_password_reset_of_what_is_no_address_is_refused(api, email):
+    answer = api().post("/users/password/reset", {"email": email})
+    assert (answer.status, answer.code, list(answer.errors)) == (400, 40001, ["email"])
+    assert not mail.outbox
+
+
+def test_password_reset_takes_an_address_in_any_case_and_tells_nothing(api, people):
+    known = api().post("/users/password/reset", {"email": people.candidate.email.upper()})
+    unknown = api().post("/users/password/reset", {"email": "nobody@mail.example"})
+    assert (
+        (known.status, known.message, known.data)
+        == (unknown.status, unknown.message, unknown.data)
+        == (200, known.message, None)
+    )
+    assert len(mail.outbox) == 1
+
+
 def test_messages_follow_the_language_of_the_caller(api, people):
     wrong = {"email": people.candidate.email, "password": "wrong-one"}
     assert api(language="en").post("/users/login", wrong).message == "E-mail or password is wrong."

@@ -149,3 +149,13 @@ def test_second_factor_is_demanded_only_by_an_owner_who_has_one(people, organiza
     assert save(people.owner, requires_second_factor="on").status_code == 302
     organization.refresh_from_db()
     assert organization.requires_second_factor
+
+
+def test_removing_the_logo_asks_first(people):
+    assert "remove-logo" not in text_of(browser(people.owner), PATH)
+    save(people.owner, logo=picture())
+    page = text_of(browser(people.owner), PATH)
+    assert 'data-opens="remove-logo"' in page
+    asked = page.split('<dialog class="dialog" id="remove-logo"', 1)[1].split("</dialog>", 1)[0]
+    assert f'action="{PATH}/logo/remove"' in asked
+    assert 'form="remove-logo"' not in page

@@ -12,6 +12,7 @@ from accounts.models import Membership
 from accounts.services import webhooks
 from common.audit.models import TrailEntry
 from common.audit.writing import trail_of
+from tests.pages import browser, text_of
 from tests.people import add_member
 
 URL = "https://ats.example.com/hooks?token=secret"
@@ -110,3 +111,16 @@ def test_trail_of_an_organization_is_its_own(people, client):
     entry = TrailEntry.objects.get()
     assert client.get(reverse("admin:common_trailentry_change", args=[entry.pk])).status_code == 302
     assert entry.about not in client.get(reverse("admin:common_trailentry_changelist")).content.decode()
+
+
+def test_page_of_the_organization_tells_who_did_what_to_whom(people, organization):
+    services.change_role(Membership.objects.get(user=people.mate), role=MemberRole.REVIEWER, actor=people.owner)
+    services.create_api_application(actor=people.owner, name="<b>ATS</b>", scopes=["positions:read"])
+    hook, _secret = webhooks.add_webhook(
+        organization=organization, actor=people.owner, url=URL, events=["report.ready"]
+    )
+    webhooks.remove_webhook(hook, actor=people.owner)
+    page = text_of(browser(people.owner, language="en"), "/console/settings/organization")
+    assert f"Role changed: {people.mate.username} · Reviewer" in page
+    assert "API application made: &lt;b&gt;ATS&lt;/b&gt; · " in page
+    assert f"Webhook deleted: {hook.public_id}" in page

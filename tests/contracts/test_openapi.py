@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 import schemathesis
+from django.core.management import call_command
 from hypothesis import HealthCheck, settings
 
 from interview_ai.wsgi import application
@@ -140,3 +142,8 @@ def test_swagger_needs_nothing_from_elsewhere(db):
     page = ApiClient().raw("get", "/v1/docs").content.decode()
     assert "swagger" in page
     assert "https://" not in page.replace("https://example", "")
+
+
+def test_schema_is_valid_and_every_name_in_it_is_chosen(db, tmp_path):
+    call_command("spectacular", "--validate", "--fail-on-warn", "--file", str(tmp_path / "schema.yml"))
+    assert not re.findall(r"[A-Z]\w*[0-9a-f]{3}Enum:", (tmp_path / "schema.yml").read_text())

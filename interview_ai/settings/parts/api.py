@@ -59,6 +59,19 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/v1",
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,
+    # Fields of one name with different choices: what the choices are called in the schema.
+    "ENUM_NAME_OVERRIDES": {
+        "JobStatusEnum": "common.jobs.JobState",
+        "PositionStatusEnum": "positions.enums.PositionStatus",
+        "FollowUpStatusEnum": "interviews.enums.FollowUpStatus",
+        "InterviewLanguageEnum": "positions.enums.InterviewLanguage",
+        "MailLanguageEnum": "interviews.inviting.enums.MailLanguage",
+        "TranscriptSourceEnum": "interviews.enums.TranscriptSource",
+        "DeliveryStatusEnum": "accounts.api.webhook_shapes._STATES",
+        "ImportSourceEnum": "interviews.api.import_shapes.SOURCES",
+        "SpeechAnalysisEnum": "analysis.enums.SpeechAnalysis",
+        "VideoAnalysisEnum": "analysis.enums.VideoAnalysis",
+    },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "common.api.schema.wrap_in_envelope",
