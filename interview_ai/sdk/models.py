@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any, Generic, TypeVar
 
 from interview_ai.sdk.decoding import Model
-from interview_ai.sdk.program_models import ApiApplication, Webhook, WebhookDelivery  # noqa: F401  (models of this library)
+from interview_ai.sdk.program_models import ApiApplication, Webhook, WebhookDelivery  # noqa: F401  (models too)
 
 T = TypeVar("T")
 

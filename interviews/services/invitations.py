@@ -71,15 +71,7 @@ def invite_one(
         Position.objects.select_for_update().get(pk=position.pk)  # of two invitations of one address one waits
         if is_invited(position, email):
             raise AlreadyInvited
-        interview = invite_candidate(
-            position=position,
-            candidate_email=email,
-            actor=actor,
-            interviewer_style=draft.interviewer_style,
-            mode=draft.mode,
-            accommodations=draft.accommodations,
-            external_id=draft.external_id,
-        )
+        interview = _interview_of(position, draft, email=email, actor=actor)
         _set_terms(interview, draft, deadline_at=deadline_at)
         invitation = Invitation.objects.create(
             organization_id=position.organization_id,
@@ -99,6 +91,18 @@ def invite_one(
         if sends_mail:
             send_invitation(invitation)
     return invitation
+
+
+def _interview_of(position: Position, draft: InvitationDraft, *, email: str, actor: User) -> Interview:
+    return invite_candidate(
+        position=position,
+        candidate_email=email,
+        actor=actor,
+        interviewer_style=draft.interviewer_style,
+        mode=draft.mode,
+        accommodations=draft.accommodations,
+        external_id=draft.external_id,
+    )
 
 
 def is_invited(position: Position, email: str) -> bool:
