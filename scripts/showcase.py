@@ -12,6 +12,8 @@ import io
 from typing import Any
 
 from django.core.management import call_command
+from showcase_film import film
+from showcase_times import told_naturally, words_of
 
 from accounts.enums import MemberRole, Role
 from accounts.models import Membership, User
@@ -23,11 +25,13 @@ from common import clock
 from common.jobs import JobState
 from interviews.candidacy.texts import CURRENT
 from interviews.enums import AnswerMode, EndReason, InterviewStatus
-from interviews.models import Interview, InterviewQuestion, Invitation
+from interviews.models import Answer, Interview, InterviewQuestion, Invitation
 from interviews.services import AnswerDraft, cancel_interview, end_interview, start_interview, submit_answer
 from interviews.services.assigning import assign_reviewers
 from interviews.services.consent import record_consents
+from interviews.services.conversations import build_conversation
 from interviews.services.invitations import InvitationDraft, invite_one
+from interviews.services.transcripts import record_transcript
 from interviews.tokens import invitation_token
 from positions.models import Position
 from positions.services import create_position
@@ -123,10 +127,11 @@ def furnish() -> Showcase:
     reviewer = _member(recruiter, "fang@demo.example", "方远", MemberRole.REVIEWER)
     position = _position(recruiter)
     held = [_held(position, recruiter, name, kinds, day) for day, (name, kinds) in enumerate(HELD, start=1)]
+    film(held[0])
     _review(held, recruiter=recruiter, mate=mate, reviewer=reviewer)
     ids = _others(position, recruiter)
     report = Report.objects.get(interview=held[0])
-    _link, token = share_report(report, actor=recruiter, days=14)
+    _link, token = share_report(report, actor=recruiter, days=14, with_media=True)
     _coded, code_token = share_report(report, actor=recruiter, days=14, email="client@partner.example")
     return Showcase(
         recruiter=recruiter,
@@ -177,16 +182,26 @@ def _held(position: Position, recruiter: User, name: str, kinds: tuple[str, ...]
     candidate = register(email=email, password="a long password 1", username=name, role=Role.CANDIDATE)
     interview = _invited(position, recruiter, email, name, mode=AnswerMode.TEXT).interview
     start_interview(interview)
-    results = []
+    results: list[AnswerResults] = []
     for question, kind in zip(interview.questions.order_by("order"), kinds, strict=True):
-        results.append(_answered(question, kind, candidate))
+        begins_ms = _end_of(results) + _read_ms(question, day)
+        results.append(_answered(question, kind, candidate, seed=f"{day} {question.order}", begins_ms=begins_ms))
     end_interview(interview, reason=EndReason.FINISHED)
-    _set_back(interview, days=day)
+    _set_back(interview, results, days=day)
     _report(Interview.objects.get(pk=interview.pk), tuple(results))
     return Interview.objects.get(pk=interview.pk)
 
 
-def _answered(question: InterviewQuestion, kind: str, candidate: User) -> AnswerResults:
+def _end_of(results: list[AnswerResults]) -> int:
+    return results[-1].offset_ms + results[-1].duration_ms if results else 0
+
+
+def _read_ms(question: InterviewQuestion, day: int) -> int:
+    """From one answer to the next: the question is read, and thought about."""
+    return 9_000 + 250 * len(question.content) + 1_700 * (day * question.order % 7)
+
+
+def _answered(question: InterviewQuestion, kind: str, candidate: User, *, seed: str, begins_ms: int) -> AnswerResults:
     """Hand in one answer; what was measured in it."""
     number = next(at for at, one in enumerate(QUESTIONS, start=1) if one["content"] == question.content)
     result = MAKERS[kind](
@@ -198,11 +213,16 @@ def _answered(question: InterviewQuestion, kind: str, candidate: User) -> Answer
     said = ANSWERS.get((kind, number))
     if said:
         result = _with_words(result, dict(zip(TEXTS[kind]["zh"], said, strict=True)))
-    transcript = result.results.get("asr")
-    text = "".join(one.text for one in transcript.sentences) if transcript else ""
-    draft = AnswerDraft(question_id=question.question_id, duration=result.duration_ms // 1000, transcript=text or "……")
+    result = told_naturally(result, kind=kind, seed=seed, offset_ms=begins_ms)
+    draft = AnswerDraft(
+        question_id=question.question_id, duration=result.duration_ms // 1000, transcript=_said(result) or "……"
+    )
     answer = submit_answer(question.interview, actor=candidate, draft=draft).answer
     return dataclasses.replace(result, question_content=question.content, answer_id=answer.public_id)
+
+
+def _said(result: AnswerResults) -> str:
+    return str(result.results["asr"].text) if "asr" in result.results else ""
 
 
 def _with_words(value: Any, words: dict[str, str]) -> Any:
@@ -221,17 +241,42 @@ def _with_words(value: Any, words: dict[str, str]) -> Any:
     return value
 
 
-def _set_back(interview: Interview, *, days: int) -> None:
+def _set_back(interview: Interview, results: list[AnswerResults], *, days: int) -> None:
     """As if it had been held days ago, by video."""
     began = clock.now() - dt.timedelta(days=days * 1.6, hours=days % 5, minutes=17 * days % 60)
+    invited_at = began - dt.timedelta(days=2, hours=3)
     Interview.objects.filter(pk=interview.pk).update(
         mode=AnswerMode.VIDEO,
-        created_at=began - dt.timedelta(days=2, hours=3),
+        created_at=invited_at,
         started_at=began,
         deadline_at=began + dt.timedelta(minutes=30),
-        ended_at=began + dt.timedelta(minutes=14 + days % 9),
+        ended_at=began + dt.timedelta(milliseconds=_end_of(results) + 5_000),
     )
-    Invitation.objects.filter(interview=interview).update(created_at=began - dt.timedelta(days=2, hours=3))
+    Invitation.objects.filter(interview=interview).update(created_at=invited_at)
+    asked_at = began
+    for result in results:
+        answer = interview.answers.select_related("question").get(public_id=result.answer_id)
+        asked_at = _recorded(answer, result, began=began, asked_at=asked_at)
+    build_conversation(interview.pk)
+
+
+def _recorded(answer: Answer, result: AnswerResults, *, began: dt.datetime, asked_at: dt.datetime) -> dt.datetime:
+    """As if it had been spoken; when it was handed in."""
+    seconds = -(-result.duration_ms // 1000)
+    submitted_at = began + dt.timedelta(milliseconds=result.offset_ms, seconds=seconds)
+    InterviewQuestion.objects.filter(pk=answer.question_id).update(started_at=asked_at)
+    Answer.objects.filter(pk=answer.pk).update(submitted_at=submitted_at, duration=seconds, client_transcript="")
+    record_transcript(
+        answer,
+        source="asr",
+        text=_said(result),
+        language="zh",
+        words=words_of(result) if _said(result) else (),
+        sentences=[dataclasses.asdict(one) for one in result.results["asr"].sentences],
+        reason=result.results["asr"].reason,
+        engine="faster-whisper 1.2.1",
+    )
+    return submitted_at
 
 
 def _report(interview: Interview, results: tuple[AnswerResults, ...]) -> None:
