@@ -49,13 +49,13 @@ def place_of(link: Any) -> float:
     return int(link.get_attribute("data-at")) / 1000
 
 
-def second_when(page: Any, holds: Callable[[float], bool]) -> float:
+def second_when(page: Any, holds: Callable[[float], bool], *, now: str = _NOW) -> float:
     """Where the film is once that is so, or after ten seconds."""
     for _try in range(100):
-        if holds(page.evaluate(_NOW)):
+        if holds(page.evaluate(now)):
             break
         page.wait_for_timeout(100)
-    return page.evaluate(_NOW)
+    return page.evaluate(now)
 
 
 def test_evidence_plays_where_it_was_found(open_page, tmp_path):
@@ -88,7 +88,7 @@ def test_shared_recording_plays_for_a_reader_without_an_account(open_page, tmp_p
     film = page.locator("main video")
     assert film.count() == 1
     film.evaluate("video => { video.muted = true; return video.play(); }")
-    page.wait_for_function("document.querySelector('main video').currentTime > 1")
+    assert second_when(page, lambda second: second > 1, now="document.querySelector('main video').currentTime") > 1
     assert film.evaluate("video => [video.videoWidth > 0, Math.round(video.duration), video.error]") == [True, 30, None]
     assert page.locator("main .radar").count() == 1
     assert not is_too_wide(page)
