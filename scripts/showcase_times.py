@@ -43,7 +43,7 @@ def told_naturally(result: AnswerResults, *, kind: str, seed: str, offset_ms: in
 
 def words_of(result: AnswerResults) -> list[dict[str, Any]]:
     """The words of an answer with their times, as a recogniser gives them."""
-    transcript = result.results.get("asr")
+    transcript = result.results["asr"]
     return [word for one in transcript.sentences for word in _words(one.text, one.start_ms, one.end_ms)]
 
 
