@@ -12,26 +12,73 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from unfold.decorators import display
+from unfold.widgets import UnfoldAdminDecimalFieldWidget
 
 from accounts.selectors import home_organization
 from common.admin import ScopedAdmin, may_write
 from common.errors import InvalidInput
-from positions.enums import PositionStatus
+from positions.enums import Ability, PositionStatus
 from positions.models import Position
 from positions.rules import settled
 from positions.selectors import with_interview_counts
 from positions.services import close_position, update_position
 
+WEIGHTS = {ability.value: f"weight_{ability.value}" for ability in Ability}
 
-class PositionAdminForm(forms.ModelForm):
+
+def _share(ability: Ability) -> forms.FloatField:
+    return forms.FloatField(
+        label=ability.label,
+        required=False,
+        min_value=0,
+        max_value=1,
+        widget=UnfoldAdminDecimalFieldWidget(attrs={"step": "any"}),
+    )
+
+
+class _Weights(forms.ModelForm):
+    """A field for each ability's weight, instead of all in one JSON."""
+
+    weight_professional_knowledge = _share(Ability.KNOWLEDGE)
+    weight_logical_thinking = _share(Ability.LOGIC)
+    weight_language_expression = _share(Ability.LANGUAGE)
+    weight_stress_resistance = _share(Ability.STRESS)
+    weight_communication_potential = _share(Ability.COMMUNICATION)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for key, share in (self.instance.weights or {}).items():
+            self.initial.setdefault(WEIGHTS[key], round(share, 6))
+
+
+class PositionAdminForm(_Weights):
     """What holds elsewhere holds here: weights sum to 1, lists and levels have their shape."""
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
-        for name in ("weights", "anchors", "modalities"):
+        for name in ("anchors", "modalities"):
             if name in given and name not in self.errors:
                 self._settle(given, name)
+        if not any(name in self.errors for name in WEIGHTS.values()):
+            self._weigh(given)
         return given
+
+    def changes(self) -> dict[str, Any]:
+        """The settings that are others now, by the names of the model."""
+        changed = {"weights" if name in WEIGHTS.values() else name for name in self.changed_data}
+        return {name: self.cleaned_data[name] for name in changed}
+
+    def _weigh(self, given: dict[str, Any]) -> None:
+        """All empty: the rubric's own."""
+        shares = {key: given.get(name) for key, name in WEIGHTS.items()}
+        missing = [WEIGHTS[key] for key, share in shares.items() if share is None]
+        if len(missing) == len(WEIGHTS):
+            given["weights"] = None
+        elif missing:
+            for name in missing:
+                self.add_error(name, _("Give every ability a weight; 0 leaves it out of the overall score."))
+        else:
+            self._settle({**given, "weights": shares}, "weights", into=given)
 
     def clean_requirements(self) -> list[str]:
         given = self.cleaned_data.get("requirements") or []
@@ -39,12 +86,14 @@ class PositionAdminForm(forms.ModelForm):
             raise forms.ValidationError(_("A list of texts, such as [“one”, “two”]."))
         return given
 
-    def _settle(self, given: dict[str, Any], name: str) -> None:
+    def _settle(self, given: dict[str, Any], name: str, *, into: dict[str, Any] | None = None) -> None:
         empty = {"weights": None, "anchors": {}, "modalities": []}[name]
         try:
-            given.update(settled({name: empty if given[name] in (None, "") else given[name]}))
+            (given if into is None else into).update(
+                settled({name: empty if given[name] in (None, "") else given[name]})
+            )
         except InvalidInput as error:
-            self.add_error(name, error.errors[name])
+            self.add_error(None if name == "weights" else name, error.errors[name])
 
 
 @admin.register(Position)
@@ -57,7 +106,7 @@ class PositionAdmin(ScopedAdmin):
     search_fields = ("title", "public_id")
     ordering = ("-created_at", "-pk")  # counting drops the model's own
     date_hierarchy = "created_at"
-    exclude = ("created_by",)
+    exclude = ("created_by", "weights")
     readonly_fields = ("public_id", "changed_by", "created_at", "updated_at")
     actions = ("close_positions",)
 
@@ -68,12 +117,19 @@ class PositionAdmin(ScopedAdmin):
         """The organization is one's own; only superusers choose."""
         return self.exclude if request.user.is_superuser else (*self.exclude, "organization")
 
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """The weights stand together, before the levels they belong to; who only looks sees them as they are kept."""
+        names = [name for name in super().get_fields(request, obj) if name not in WEIGHTS.values()]
+        place = names.index("anchors") if "anchors" in names else len(names)
+        writes = self.has_change_permission(request, obj) if obj else self.has_add_permission(request)
+        return [*names[:place], tuple(WEIGHTS.values()) if writes else "weights", *names[place:]]
+
     def save_model(self, request: HttpRequest, obj: Position, form: Any, change: bool) -> None:
         """A change goes through the service, which counts it and writes it down."""
         if change:
-            changes = {name: form.cleaned_data[name] for name in form.changed_data}
-            update_position(obj, actor=request.user, **changes)
+            update_position(obj, actor=request.user, **form.changes())
             return
+        obj.weights = form.cleaned_data["weights"]
         if obj.organization_id is None:
             obj.organization = home_organization(request.user)
         if obj.organization_id is None:

@@ -73,13 +73,8 @@ def test_running_analysis_is_not_started_again(api, staff):
 @pytest.mark.parametrize(
     ("field", "value"),
     [
-        ("weights", '{"logical_thinking": 1}'),
-        ("weights", "[1]"),
-        (
-            "weights",
-            '{"professional_knowledge": 0.5, "logical_thinking": 0.1, "language_expression": 0.1,'
-            ' "stress_resistance": 0.1, "communication_potential": 0.1}',
-        ),
+        ("weight_logical_thinking", "1.5"),
+        ("weight_logical_thinking", "much"),
         ("anchors", '{"logical_thinking": 5}'),
         ("modalities", '{"voice": true}'),
         ("requirements", '{"a": 1}'),
