@@ -151,9 +151,11 @@ def _story(reader: ReportReader) -> list[Flowable]:
 
 
 def _before(*, is_first: bool, begins_group: bool) -> list[Flowable]:
-    if not begins_group:
-        return [Spacer(0, 30)]
-    return [PageBreak()] if is_first else [CondPageBreak(_ROOM), Spacer(0, 30)]
+    if is_first and begins_group:
+        return [PageBreak()]
+    gap = Spacer(0, 0.01)
+    gap.spaceBefore = 30  # nothing at the top of a page
+    return [CondPageBreak(_ROOM), gap] if begins_group else [gap]
 
 
 def write_pdf(report: Mapping[str, Any], target: BinaryIO, *, language: Language) -> None:
