@@ -13,12 +13,15 @@ from unfold.admin import checkbox
 from unfold.templatetags import unfold_list
 
 _make_headers = unfold_list.result_headers
+_make_label = unfold_list.display_for_label
 _KEY = "__key__"
 
 
-def remember_headers() -> None:
-    """Have every list make its headers once instead of once for each row; again is no harm."""
+def remember_what_is_alike() -> None:
+    """Have every list make its headers once instead of once for each row, and each kind of badge once; again is no
+    harm."""
     unfold_list.result_headers = _headers
+    unfold_list.display_for_label = _label
 
 
 def checkbox_of(key: Any) -> SafeString:
@@ -31,6 +34,23 @@ def _headers(cl: Any) -> list[dict[str, Any]]:
     if not hasattr(cl, "headers_once"):
         cl.headers_once = list(_make_headers(cl))
     return cl.headers_once
+
+
+def _label(value: Any, empty: str, kinds: Any) -> SafeString:
+    """A badge: the same text in the same colour is the same badge."""
+    form: Any = type(value) if isinstance(value, list | tuple) else None
+    shown = tuple(map(_said, value)) if form else _said(value)
+    return _badge(shown, form, tuple(kinds.items()) if isinstance(kinds, dict) else kinds)
+
+
+def _said(value: Any) -> Any:
+    """Of a lazy text what it says in this language; of nothing, nothing."""
+    return value if value is None or isinstance(value, str | int | float) else str(value)
+
+
+@lru_cache(maxsize=2048)
+def _badge(shown: Any, form: type | None, kinds: Any) -> SafeString:
+    return _make_label(form(shown) if form else shown, "", dict(kinds) if isinstance(kinds, tuple) else kinds)
 
 
 @lru_cache(maxsize=8)

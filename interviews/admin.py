@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from unfold.decorators import action, display
 
-from common.admin import JobColumns, ReadOnlyAdmin, ReadOnlyInline, all_fields, may_write
+from common.admin import JobColumns, ReadOnlyAdmin, ReadOnlyInline, TitleFilter, all_fields, may_write
 from common.errors import ApplicationError
 from interviews.candidacy.accommodations import Accommodations
 from interviews.importing.admin import BringsIn
@@ -110,7 +110,7 @@ class InterviewAdmin(ReadOnlyAdmin):
         "public_id", "shown_candidate", "position", "shown_status", "shown_minutes", "origin", "started_at",
         "created_at",
     )  # fmt: skip
-    list_filter = ("status", LengthFilter, "origin", "mode", ("position", admin.RelatedOnlyFieldListFilter))
+    list_filter = ("status", LengthFilter, "origin", "mode", ("position", TitleFilter))
     list_select_related = ("candidate", "position")
     search_fields = (
         "public_id",
@@ -233,7 +233,7 @@ class AssignmentAdmin(ReadOnlyAdmin):
 @admin.register(ImportJob)
 class ImportJobAdmin(BringsIn, JobColumns, ReadOnlyAdmin):
     list_display = ("public_id", "origin", "shown_source", "position", "shown_state", "shown_progress", "created_at")
-    list_filter = ("state", "origin", ("position", admin.RelatedOnlyFieldListFilter))
+    list_filter = ("state", "origin", ("position", TitleFilter))
     list_select_related = ("position",)
     search_fields = ("public_id", "external_id", "file_name", "position__title")
     date_hierarchy = "created_at"

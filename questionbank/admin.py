@@ -9,7 +9,16 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from common.admin import Extension, JobColumns, ReadOnlyAdmin, ReadOnlyInline, ScopedAdmin, all_fields, extend
+from common.admin import (
+    Extension,
+    JobColumns,
+    ReadOnlyAdmin,
+    ReadOnlyInline,
+    ScopedAdmin,
+    TitleFilter,
+    all_fields,
+    extend,
+)
 from common.admin_tables import TablesMixin
 from questionbank import rules, services
 from questionbank.admin_tables import QuestionResource
@@ -62,7 +71,7 @@ class QuestionAdmin(TablesMixin, ScopedAdmin):
     list_display = (
         "__str__", "position", "type", "difficulty", "time_limit", "follow_up_enabled", "version", "updated_at",
     )  # fmt: skip
-    list_filter = ("type", "difficulty", ("position", admin.RelatedOnlyFieldListFilter))
+    list_filter = ("type", "difficulty", ("position", TitleFilter))
     list_select_related = ("position",)
     search_fields = ("content", "public_id", "position__title")
     autocomplete_fields = ("position",)

@@ -13,7 +13,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action, display
 
-from common.admin import Extension, JobColumns, ReadOnlyAdmin, extend, may_write
+from common.admin import Extension, JobColumns, ReadOnlyAdmin, TitleFilter, extend, may_write
 from common.errors import ApplicationError
 from interviews.selectors.reviewing import blind_interviews
 from reports import services
@@ -72,7 +72,7 @@ class ReportAdmin(JobColumns, ReadOnlyAdmin):
         "generated_at",
     )
     list_filter = (
-        "state", "recommendation", "rubric_version", ("interview__position", admin.RelatedOnlyFieldListFilter),
+        "state", "recommendation", "rubric_version", ("interview__position", TitleFilter),
     )  # fmt: skip
     actions = ("export_excel", "export_pdfs", "score_again")
     search_fields = (

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from unfold.decorators import action, display
 
 from accounts.selectors import recruits_for
-from common.admin import JobColumns, ReadOnlyAdmin, ReadOnlyInline
+from common.admin import JobColumns, ReadOnlyAdmin, ReadOnlyInline, TitleFilter
 from common.admin_tables import TablesMixin
 from common.errors import ApplicationError
 from common.streams import Streamed, gathered
@@ -77,7 +77,7 @@ class InvitationAdmin(TablesMixin, ReadOnlyAdmin):
     """Made in the console, over the API or by a table; here looked at, sent again, revoked, taken away as a table."""
 
     list_display = ("shown_name", "email", "position", "shown_status", "shown_deadline", "sent_at", "created_at")
-    list_filter = (StatusFilter, ReachedFilter, "language", ("position", admin.RelatedOnlyFieldListFilter))
+    list_filter = (StatusFilter, ReachedFilter, "language", ("position", TitleFilter))
     list_select_related = ("position", "interview")
     search_fields = ("public_id", "name", "email", "phone", "position__title", "interview__public_id")
     date_hierarchy = "created_at"
@@ -161,7 +161,7 @@ class InvitationBatchAdmin(JobColumns, ReadOnlyAdmin):
         "shown_progress",
         "created_at",
     )
-    list_filter = ("state", "source", ("position", admin.RelatedOnlyFieldListFilter))
+    list_filter = ("state", "source", ("position", TitleFilter))
     list_select_related = ("position",)
     search_fields = ("public_id", "file_name", "position__title")
     date_hierarchy = "created_at"

@@ -1,0 +1,34 @@
+from __future__ import annotations
+
+import pytest
+from django.utils.translation import gettext_lazy, override
+from unfold.utils import display_for_label as made_anew
+
+from common.admin_lists import _label
+from positions.enums import PositionStatus
+
+KINDS = {"active": "success", "closed": "danger", 3: "info"}
+
+
+@pytest.mark.parametrize("kinds", [KINDS, True], ids=["coloured", "plain"])
+@pytest.mark.parametrize(
+    "value",
+    [
+        *("active", "unknown", "", None, 0, 3, 72.5, PositionStatus.ACTIVE, ("active", "在招"), ("<b>", "<b>")),
+        ("closed", gettext_lazy("Closed")),
+    ],
+)
+def test_badge_is_the_one_unfold_makes(value, kinds):
+    assert _label(value, "-", kinds) == made_anew(value, "-", kinds)
+    assert _label(value, "-", kinds) == made_anew(value, "-", kinds)
+
+
+def test_several_badges_are_those_unfold_makes():
+    assert _label(["甲", "<b>"], "-", True) == made_anew(["甲", "<b>"], "-", True)
+
+
+def test_badge_of_a_lazy_text_is_in_the_language_of_now():
+    for language in ("zh-hans", "en", "zh-hans"):
+        with override(language):
+            shown = _label(("closed", gettext_lazy("Positions")), "-", KINDS)
+            assert str(gettext_lazy("Positions")) in shown
