@@ -32,6 +32,7 @@ def _share(ability: Ability) -> forms.FloatField:
         required=False,
         min_value=0,
         max_value=1,
+        help_text=_("Weight, from 0 to 1; the five sum to 1. All empty: the rubric's own."),
         widget=UnfoldAdminDecimalFieldWidget(attrs={"step": "any"}),
     )
 
@@ -122,7 +123,7 @@ class PositionAdmin(ScopedAdmin):
         names = [name for name in super().get_fields(request, obj) if name not in WEIGHTS.values()]
         place = names.index("anchors") if "anchors" in names else len(names)
         writes = self.has_change_permission(request, obj) if obj else self.has_add_permission(request)
-        return [*names[:place], tuple(WEIGHTS.values()) if writes else "weights", *names[place:]]
+        return [*names[:place], *(WEIGHTS.values() if writes else ["weights"]), *names[place:]]
 
     def save_model(self, request: HttpRequest, obj: Position, form: Any, change: bool) -> None:
         """A change goes through the service, which counts it and writes it down."""

@@ -7,7 +7,7 @@ class Verb(models.TextChoices):
     """What can be told of an interview, a position or an organization."""
 
     CREATED = "created", pgettext_lazy("state", "Created")
-    CHANGED = "changed", _("Changed")
+    CHANGED = "changed", pgettext_lazy("event", "Changed")
     CLOSED = "closed", _("Closed")
     DELETED = "deleted", _("Deleted")
     INVITED = "invited", _("Candidate invited")
