@@ -9,6 +9,14 @@ from accounts.enums import Role, Scope
 from accounts.rules import PASSWORD_MAX, PASSWORD_MIN
 from common.api.fields import Choice, Email, Link, Moment, Text
 
+_USER = {
+    "user_id": "u_01k0c8x1f8e7tb6h3v9r2m4n5r",
+    "email": "user@example.com",
+    "username": "张三",
+    "role": "candidate",
+    "created_at": "2025-12-16T10:00:00.000Z",
+}
+
 
 @extend_schema_serializer(
     examples=[
@@ -40,13 +48,7 @@ class RegisterInput(serializers.Serializer):
         OpenApiExample(
             "Registered",
             response_only=True,
-            value={
-                "user_id": "u_01k0c8x1f8e7tb6h3v9r2m4n5r",
-                "email": "user@example.com",
-                "username": "张三",
-                "role": "candidate",
-                "created_at": "2025-12-16T10:00:00.000Z",
-            },
+            value=_USER,
         )
     ]
 )
@@ -107,11 +109,7 @@ class Session(serializers.Serializer):
             "A candidate",
             response_only=True,
             value={
-                "user_id": "u_01k0c8x1f8e7tb6h3v9r2m4n5r",
-                "email": "user@example.com",
-                "username": "张三",
-                "role": "candidate",
-                "created_at": "2025-12-16T10:00:00.000Z",
+                **_USER,
                 "phone": "13800138000",
                 "avatar": "https://example.com/avatar.jpg",
                 "organization": None,

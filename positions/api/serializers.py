@@ -26,6 +26,16 @@ _INTERNAL = (
 _MEMBERS_ONLY = "members of the organization only"
 
 
+_GIVEN = {
+    "title": "算法工程师",
+    "category": "ai",
+    "description": "负责公司AI算法研发工作",
+    "requirements": ["熟悉机器学习、深度学习算法", "熟练使用Python、PyTorch"],
+    "interview_duration": 30,
+    "question_count": 5,
+}
+
+
 @extend_schema_field(serializers.DictField(child=serializers.FloatField()))
 class Weights(serializers.JSONField):
     """A share for each of the five abilities; the rules of positions check them."""
@@ -46,14 +56,7 @@ class Anchors(serializers.JSONField):
     examples=[
         OpenApiExample(
             "An algorithm engineer",
-            value={
-                "title": "算法工程师",
-                "category": "ai",
-                "description": "负责公司AI算法研发工作",
-                "requirements": ["熟悉机器学习、深度学习算法", "熟练使用Python、PyTorch"],
-                "interview_duration": 30,
-                "question_count": 5,
-            },
+            value=_GIVEN,
         )
     ]
 )
@@ -142,12 +145,7 @@ class PositionRow(Row):
             response_only=True,
             value={
                 "position_id": "pos_01k0c8x1f8e7tb6h3v9r2m4n5s",
-                "title": "算法工程师",
-                "category": "ai",
-                "description": "负责公司AI算法研发工作",
-                "requirements": ["熟悉机器学习、深度学习算法", "熟练使用Python、PyTorch"],
-                "interview_duration": 30,
-                "question_count": 5,
+                **_GIVEN,
                 "status": "active",
                 "language": "auto",
                 "interviewer_style": "friendly",

@@ -10,6 +10,17 @@ from common.api.rows import Row
 from questionbank import rules
 from questionbank.enums import Difficulty, QuestionType
 
+_GIVEN = {
+    "position_id": "pos_01k0c8x1f8e7tb6h3v9r2m4n5s",
+    "content": "请介绍一下你对深度学习的理解，以及你在实际项目中是如何应用的？",
+    "type": "technical",
+    "difficulty": "medium",
+    "time_limit": 180,
+    "follow_up_enabled": True,
+    "reference_answer": "深度学习是机器学习的一个分支……",
+    "scoring_points": ["对深度学习概念的理解准确性", "实际项目经验的丰富程度"],
+}
+
 
 @extend_schema_serializer(examples=[OpenApiExample("More time", value={"time_limit": 240})])
 class QuestionChange(serializers.Serializer):
@@ -27,16 +38,7 @@ class QuestionChange(serializers.Serializer):
     examples=[
         OpenApiExample(
             "A technical question",
-            value={
-                "position_id": "pos_01k0c8x1f8e7tb6h3v9r2m4n5s",
-                "content": "请介绍一下你对深度学习的理解，以及你在实际项目中是如何应用的？",
-                "type": "technical",
-                "difficulty": "medium",
-                "time_limit": 180,
-                "follow_up_enabled": True,
-                "reference_answer": "深度学习是机器学习的一个分支……",
-                "scoring_points": ["对深度学习概念的理解准确性", "实际项目经验的丰富程度"],
-            },
+            value=_GIVEN,
         )
     ]
 )
@@ -58,14 +60,7 @@ class QuestionQuery(serializers.Serializer):
             response_only=True,
             value={
                 "question_id": "q_01k0c8x1f8e7tb6h3v9r2m4n5t",
-                "position_id": "pos_01k0c8x1f8e7tb6h3v9r2m4n5s",
-                "content": "请介绍一下你对深度学习的理解，以及你在实际项目中是如何应用的？",
-                "type": "technical",
-                "difficulty": "medium",
-                "time_limit": 180,
-                "follow_up_enabled": True,
-                "reference_answer": "深度学习是机器学习的一个分支……",
-                "scoring_points": ["对深度学习概念的理解准确性", "实际项目经验的丰富程度"],
+                **_GIVEN,
                 "tags": ["深度学习"],
                 "created_at": "2025-12-16T10:00:00.000Z",
             },

@@ -12,6 +12,17 @@ from common.api.rows import Row
 from reports import selectors
 from reports.enums import ExportFormat, Recommendation, ReportStatus
 
+_READY: dict[str, Any] = {
+    "report_id": "rpt_01k0c8x1f8e7tb6h3v9r2m4n5q",
+    "interview_id": "int_01k0c8x1f8e7tb6h3v9r2m4n5p",
+    "candidate": {"user_id": "u_01k0c8x1f8e7tb6h3v9r2m4n5r", "username": "张三"},
+    "position": {"position_id": "pos_01k0c8x1f8e7tb6h3v9r2m4n5s", "title": "算法工程师"},
+    "report_status": "ready",
+    "overall_score": 85,
+    "recommendation": "strongly_recommend",
+    "generated_at": "2025-12-16T10:40:00.000Z",
+}
+
 
 class ReportQuery(serializers.Serializer):
     position_id = serializers.CharField(required=False)
@@ -45,15 +56,8 @@ class ShortPosition(Row):
             "Ready",
             response_only=True,
             value={
-                "report_id": "rpt_01k0c8x1f8e7tb6h3v9r2m4n5q",
-                "interview_id": "int_01k0c8x1f8e7tb6h3v9r2m4n5p",
+                **_READY,
                 "external_id": "application-4711",
-                "candidate": {"user_id": "u_01k0c8x1f8e7tb6h3v9r2m4n5r", "username": "张三"},
-                "position": {"position_id": "pos_01k0c8x1f8e7tb6h3v9r2m4n5s", "title": "算法工程师"},
-                "report_status": "ready",
-                "overall_score": 85,
-                "recommendation": "strongly_recommend",
-                "generated_at": "2025-12-16T10:40:00.000Z",
                 "version": 1,
             },
         )
@@ -121,13 +125,7 @@ _EXAMPLE = OpenApiExample(
     response_only=True,
     status_codes=["200"],
     value={
-        "report_id": "rpt_01k0c8x1f8e7tb6h3v9r2m4n5q",
-        "interview_id": "int_01k0c8x1f8e7tb6h3v9r2m4n5p",
-        "report_status": "ready",
-        "candidate": {"user_id": "u_01k0c8x1f8e7tb6h3v9r2m4n5r", "username": "张三"},
-        "position": {"position_id": "pos_01k0c8x1f8e7tb6h3v9r2m4n5s", "title": "算法工程师"},
-        "overall_score": 85,
-        "recommendation": "strongly_recommend",
+        **_READY,
         "ability_scores": {
             "professional_knowledge": 88,
             "logical_thinking": 82,
@@ -150,7 +148,6 @@ _EXAMPLE = OpenApiExample(
         "improvements": [{"dimension": "eye_contact", "suggestion": "建议增加与镜头的眼神交流，展现更强的自信"}],
         "insufficient_evidence": ["stress_resistance"],
         "rubric_version": "2026-11",
-        "generated_at": "2025-12-16T10:40:00.000Z",
     },
 )
 
