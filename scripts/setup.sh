@@ -35,4 +35,7 @@ echo "Installing the requirements (some minutes the first time)"
 if ! "$venv/bin/python" -c 'import torch' 2>/dev/null; then
     "$venv/bin/python" -m pip install --quiet --disable-pip-version-check "$(grep '^torch==' requirements.txt)"
 fi
+
+# Each process of the first start would compile the product for itself otherwise.
+"$venv/bin/python" -m compileall -q accounts analysis common interview_ai interviews positions questionbank reports
 echo "$wanted" > "$stamp"
