@@ -31,11 +31,13 @@ _STATES = {
 @dataclass(frozen=True, slots=True)
 class Extension:
     """What an app further right adds to the page of a model it does not own. ``columns`` are functions of a row, as
-    Django takes them in a list; ``prepare`` gives the queryset what they read."""
+    Django takes them in a list; ``prepare`` gives the queryset what they read; ``actions`` are functions of the page,
+    the request and the chosen rows."""
 
     inlines: tuple[type, ...] = ()
     columns: tuple[Callable[[Any], Any], ...] = ()
     prepare: Callable[[QuerySet, HttpRequest], QuerySet] | None = None
+    actions: tuple[Callable[..., Any], ...] = ()
 
 
 _extensions: dict[str, list[Extension]] = {}
@@ -85,6 +87,11 @@ class ScopedAdmin(ModelAdmin):
         """What others add hangs on a row: a new one has none of it."""
         added = [inline for extension in self._extensions() for inline in extension.inlines] if obj else []
         return (*super().get_inlines(request, obj), *added)
+
+    def _get_base_actions(self) -> list[Any]:
+        """With those that others add, for whom the same permissions hold."""
+        added = [self.get_action(action) for extension in self._extensions() for action in extension.actions]
+        return [*super()._get_base_actions(), *added]
 
     def _extensions(self) -> list[Extension]:
         return _extensions.get(self.model._meta.label_lower, [])

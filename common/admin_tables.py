@@ -13,7 +13,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
-from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
@@ -25,10 +24,10 @@ from django.utils.translation import gettext_lazy
 from tablib import Dataset
 from tablib.formats import registry
 from tablib.formats._csv import CSVFormat
-from unfold import widgets
 
 from common import clock
 from common.admin import may_write
+from common.admin_forms import dressed
 from common.errors import ApplicationError, NotAllowed, NotFound
 from common.tables.writing import CSV_TYPE, XLSX_TYPE, csv_lines, write_xlsx
 
@@ -186,30 +185,6 @@ class ColumnsForm(SelectableFieldsExportForm):
 
 # What the theme says in English alone.
 _WORDS_OF_THE_THEME = (gettext_lazy("Choose file to upload"), gettext_lazy("Select format"))
-
-_WIDGETS: dict[type, type] = {
-    forms.Select: widgets.UnfoldAdminSelectWidget,
-    forms.TextInput: widgets.UnfoldAdminTextInputWidget,
-    forms.NumberInput: widgets.UnfoldAdminTextInputWidget,
-    forms.DateTimeInput: widgets.UnfoldAdminTextInputWidget,
-    forms.CheckboxInput: widgets.UnfoldBooleanWidget,
-    forms.FileInput: widgets.UnfoldAdminFileFieldWidget,
-}
-
-
-def dressed(form: forms.Form) -> forms.Form:
-    """The form with the looks of the admin."""
-    for one in form.fields.values():
-        kind = _WIDGETS.get(type(one.widget))
-        if kind is None:
-            continue
-        fresh = kind(attrs={**one.widget.attrs})
-        if kind is widgets.UnfoldAdminTextInputWidget:
-            fresh.input_type = one.widget.input_type  # a number, a time
-        if hasattr(one.widget, "choices"):
-            fresh.choices = one.widget.choices
-        one.widget = fresh
-    return form
 
 
 class TablesMixin(ImportExportMixin):

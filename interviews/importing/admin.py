@@ -6,31 +6,16 @@ import io
 from typing import Any
 
 from django import forms
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.template.response import TemplateResponse
-from django.urls import reverse
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from unfold import widgets
 
 from accounts.selectors import demand_recruiter
-from common.admin import may_write
-from common.errors import ApplicationError
+from common.admin_forms import AddsByForm
 from interviews.enums import InterviewOrigin
-from interviews.models import RemoteAccount
+from interviews.models import ImportJob, RemoteAccount
 from interviews.pages.forms import ImportForm
 from interviews.services.import_files import source_in
 from interviews.services.imports import start_import
-
-_WIDGETS: dict[type[forms.Widget], type[forms.Widget]] = {
-    forms.Select: widgets.UnfoldAdminSelectWidget,
-    forms.TextInput: widgets.UnfoldAdminTextInputWidget,
-    forms.EmailInput: widgets.UnfoldAdminEmailInputWidget,
-    forms.NumberInput: widgets.UnfoldAdminIntegerFieldWidget,
-    forms.DateTimeInput: widgets.UnfoldAdminTextInputWidget,
-    forms.Textarea: widgets.UnfoldAdminTextareaWidget,
-}
 
 
 class AdminImportForm(ImportForm):
@@ -68,8 +53,6 @@ class AdminImportForm(ImportForm):
         self.actor = actor
         accounts = self.fields["account_id"]
         accounts.queryset, accounts.empty_label = RemoteAccount.objects.visible_to(actor), _("Choose an account")
-        for field in self.fields.values():
-            _dress(field)
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
@@ -91,53 +74,16 @@ class AdminImportForm(ImportForm):
         return {"source": InterviewOrigin.TRANSCRIPT, "content": io.BytesIO(given["content"].encode())}
 
 
-class BringsIn:
+class BringsIn(AddsByForm):
     """For the admin page of imports: its "add" brings an interview in, and shows how far it is."""
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return may_write(request)
+    add_title = _("Bring an interview in")
+    add_button = _("Bring it in")
 
-    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
-        if not may_write(request):
-            raise PermissionDenied
-        given = (request.POST, request.FILES) if request.method == "POST" else ()
-        form = AdminImportForm(*given, actor=request.user)
-        if request.method == "POST" and form.is_valid():
-            job = _started(form, request)
-            if job is not None:
-                return redirect(reverse("admin:interviews_importjob_change", args=[job.pk]))
-        return self._form_page(request, form)
+    def new_form(self, request: HttpRequest, *given: Any) -> AdminImportForm:
+        return AdminImportForm(*given, actor=request.user)
 
-    def _form_page(self, request: HttpRequest, form: AdminImportForm) -> HttpResponse:
-        context = {
-            **self.admin_site.each_context(request),  # type: ignore[attr-defined]
-            "title": _("Bring an interview in"),
-            "opts": self.opts,  # type: ignore[attr-defined]
-            "form": form,
-        }
-        status = 400 if form.errors else 200
-        return TemplateResponse(request, "admin/interviews/bring_in.html", context, status=status)
-
-
-def _started(form: AdminImportForm, request: HttpRequest) -> Any:
-    """The import, or None with the sentences in the form."""
-    position = form.cleaned_data["position"]
-    try:
+    def make(self, request: HttpRequest, form: AdminImportForm) -> ImportJob:
+        position = form.cleaned_data["position"]
         demand_recruiter(request.user, position.organization_id)
         return start_import(position=position, actor=request.user, draft=form.draft())
-    except ApplicationError as error:
-        form.take_errors(error)
-        return None
-
-
-def _dress(field: forms.Field) -> None:
-    """The looks of the admin; a file keeps the browser's own field."""
-    kind = _WIDGETS.get(type(field.widget))
-    if kind is None:
-        return
-    fresh = kind(attrs={**field.widget.attrs})
-    if isinstance(field.widget, forms.DateTimeInput):
-        fresh.input_type = field.widget.input_type
-    if isinstance(field, forms.ModelChoiceField | forms.ChoiceField):
-        fresh.choices = field.choices
-    field.widget = fresh

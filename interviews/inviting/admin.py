@@ -6,24 +6,29 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from unfold.decorators import action, display
 
-from accounts.selectors import recruits_for
-from common.admin import JobColumns, ReadOnlyAdmin, ReadOnlyInline, TitleFilter
+from accounts.selectors import demand_recruiter, recruits_for
+from common.admin import Extension, JobColumns, ReadOnlyAdmin, ReadOnlyInline, TitleFilter, extend
+from common.admin_forms import AddsByForm
 from common.admin_tables import TablesMixin
 from common.errors import ApplicationError
 from common.streams import Streamed, gathered
+from interviews.errors import PositionInactive
 from interviews.inviting.admin_tables import CandidateResource
 from interviews.inviting.enums import InvitationStatus
 from interviews.inviting.models import Invitation, InvitationBatch, Mail, MessageTemplate
 from interviews.inviting.wording import line_sentence, mail_sentence
-from interviews.pages.invitation_forms import FileForm
+from interviews.pages.invitation_forms import FileForm, SingleForm, initial_for
 from interviews.selectors.invitations import STAGES
 from interviews.services.candidate_tables import candidates_csv
-from interviews.services.invitations import resend_invitation, revoke_invitation
+from interviews.services.invitations import invite_one, resend_invitation, revoke_invitation
+from positions.enums import PositionStatus
 
 _COLOURS = {
     "created": "",
@@ -72,10 +77,18 @@ class MailInline(ReadOnlyInline):
         return mail_sentence(mail.error_code)
 
 
-@admin.register(Invitation)
-class InvitationAdmin(TablesMixin, ReadOnlyAdmin):
-    """Made in the console, over the API or by a table; here looked at, sent again, revoked, taken away as a table."""
+class AdminInvitationForm(SingleForm):
+    """Whom first, then how."""
 
+    field_order = ("position", "email", "name", "phone")
+
+
+@admin.register(Invitation)
+class InvitationAdmin(AddsByForm, TablesMixin, ReadOnlyAdmin):
+    """Invited one by one or by a table, sent again, revoked, taken away as a table."""
+
+    add_title = _("Invite a candidate")
+    add_button = _("Invite")
     list_display = ("shown_name", "email", "position", "shown_status", "shown_deadline", "sent_at", "created_at")
     list_filter = (StatusFilter, ReachedFilter, "language", ("position", TitleFilter))
     list_select_related = ("position", "interview")
@@ -92,8 +105,21 @@ class InvitationAdmin(TablesMixin, ReadOnlyAdmin):
     resource_classes = (CandidateResource,)
     import_form_class = FileForm
 
+    def new_form(self, request: HttpRequest, *given: Any) -> AdminInvitationForm:
+        """``?position=`` chooses one."""
+        initial = initial_for(request.user, request.GET.get("position", ""))
+        return AdminInvitationForm(*given, actor=request.user, initial=initial)
+
+    def make(self, request: HttpRequest, form: AdminInvitationForm) -> Invitation:
+        position, actor = form.cleaned_data["position"], request.user
+        demand_recruiter(actor, position.organization_id)
+        made = invite_one(position=position, actor=actor, draft=form.draft(base_url=_base_url(request)))
+        sentence = _("%(name)s is invited. The mail is on its way.") % {"name": str(made)}
+        self.message_user(request, sentence, messages.SUCCESS)
+        return made
+
     def get_export_resource_kwargs(self, request: HttpRequest, **_options: Any) -> dict[str, Any]:
-        return {"base_url": request.build_absolute_uri("/").rstrip("/")}
+        return {"base_url": _base_url(request)}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).with_status()
@@ -130,8 +156,7 @@ class InvitationAdmin(TablesMixin, ReadOnlyAdmin):
     def export_candidates(self, request: HttpRequest, found: QuerySet) -> Streamed:
         rows = found.select_related("position", "interview")
         headers = {"Content-Disposition": 'attachment; filename="candidates.csv"'}
-        base_url = request.build_absolute_uri("/").rstrip("/")
-        lines = gathered(candidates_csv(rows, base_url=base_url))
+        lines = gathered(candidates_csv(rows, base_url=_base_url(request)))
         return Streamed(lines, content_type="text/csv; charset=utf-8", headers=headers)
 
     def _each(self, request: HttpRequest, found: QuerySet, service: Any) -> int:
@@ -147,6 +172,22 @@ class InvitationAdmin(TablesMixin, ReadOnlyAdmin):
             else:
                 done += 1
         return done
+
+
+@action(description=_("Invite candidates"), permissions=["change"])
+def invite_to(page: Any, request: HttpRequest, found: QuerySet) -> HttpResponse | None:
+    """For the admin page of positions: on to the invitation, with the chosen position in it."""
+    chosen = list(found[:2])
+    if len(chosen) != 1:
+        page.message_user(request, _("Choose one position to invite candidates to."), messages.WARNING)
+        return None
+    if chosen[0].status != PositionStatus.ACTIVE:
+        page.message_user(request, PositionInactive().message, messages.WARNING)
+        return None
+    return redirect(f"{reverse('admin:interviews_invitation_add')}?position={chosen[0].public_id}")
+
+
+extend("positions.position", Extension(actions=(invite_to,)))
 
 
 @admin.register(InvitationBatch)
@@ -203,3 +244,7 @@ class MailAdmin(JobColumns, ReadOnlyAdmin):
     @display(description=_("Problem"))
     def shown_problem(self, mail: Mail) -> str:
         return mail_sentence(mail.error_code)
+
+
+def _base_url(request: HttpRequest) -> str:
+    return request.build_absolute_uri("/").rstrip("/")

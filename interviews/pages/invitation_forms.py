@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from common.pages.forms import PageForm
@@ -16,7 +17,7 @@ from interviews.inviting.models import MOST_REMIND_HOURS
 from interviews.models import Invitation
 from interviews.services.invitation_batches import BatchTerms
 from interviews.services.invitations import InvitationDraft, in_zone
-from positions.enums import PositionStatus
+from positions.enums import InterviewLanguage, PositionStatus
 from positions.models import Position
 
 _ZONES = (
@@ -187,6 +188,14 @@ class MessageForm(PageForm):
 class WishForm(PageForm):
     reports = forms.ChoiceField(label=_("Mail me when a report is ready or failed"), choices=ReportMails.choices)
     language = forms.ChoiceField(label=_("In"), choices=MailLanguage.choices)
+
+
+def initial_for(actor: Any, position_id: str) -> dict[str, Any]:
+    """The position asked for, and its language."""
+    position = Position.objects.visible_to(actor).filter(public_id=position_id).first()
+    spoken = position.language if position else InterviewLanguage.AUTO
+    reader = MailLanguage.ENGLISH if (get_language() or "").startswith("en") else MailLanguage.CHINESE
+    return {"position": position_id, "language": reader if spoken == InterviewLanguage.AUTO else spoken}
 
 
 def accommodations_in(given: dict[str, Any]) -> Accommodations:

@@ -7,15 +7,15 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.selectors import demand_recruiter
 from common.errors import ApplicationError
 from common.jobs import ENDED_STATES
 from common.pages.views import MemberPage, RecruiterPage
 from common.tables.writing import XLSX_TYPE
-from interviews.inviting.enums import BatchState, MailLanguage
+from interviews.inviting.enums import BatchState
 from interviews.inviting.reading import MOST_ROWS
 from interviews.models import InvitationBatch
 from interviews.pages import invitation_forms as forms
@@ -23,8 +23,6 @@ from interviews.selectors.invitations import batch_visible_to
 from interviews.services import invitation_batches as batches
 from interviews.services.candidate_tables import write_sample
 from interviews.services.invitations import invite_one
-from positions.enums import InterviewLanguage
-from positions.models import Position
 
 _SHOWN = 100
 _WAYS: dict[str, type[forms.TermsForm]] = {
@@ -83,12 +81,7 @@ class NewInvitation(RecruiterPage):
         return _WAYS[self._way()](*args, actor=self.request.user, **options)
 
     def _initial(self) -> dict[str, Any]:
-        """The position asked for, and its language."""
-        chosen = self.request.GET.get("position", "")
-        position = Position.objects.visible_to(self.request.user).filter(public_id=chosen).first()
-        spoken = position.language if position else InterviewLanguage.AUTO
-        reader = MailLanguage.ENGLISH if (get_language() or "").startswith("en") else MailLanguage.CHINESE
-        return {"position": chosen, "language": reader if spoken == InterviewLanguage.AUTO else spoken}
+        return forms.initial_for(self.request.user, self.request.GET.get("position", ""))
 
     def _form(self, form: forms.TermsForm, *, status: int = 200) -> HttpResponse:
         has_positions = form.fields["position"].queryset.exists()  # type: ignore[attr-defined]
