@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
+from rest_framework_simplejwt.token_blacklist.models import BlacklistedToken, OutstandingToken
 from unfold.decorators import action, display
 
 from accounts.models import ApiApplication, AuthenticatorApp, Membership, Organization, TeamInvitation, User
@@ -26,9 +27,9 @@ from accounts.webhooks import admin as _webhooks  # noqa: F401  (registers its p
 from common.admin import ReadOnlyAdmin, ReadOnlyInline, ScopedAdmin
 from common.errors import ApplicationError
 
-for device in (TOTPDevice, StaticDevice):
-    if admin.site.is_registered(device):
-        admin.site.unregister(device)  # keys and codes are shown nowhere
+for secret in (TOTPDevice, StaticDevice, OutstandingToken, BlacklistedToken):
+    if admin.site.is_registered(secret):
+        admin.site.unregister(secret)  # keys, codes and tokens are shown nowhere
 
 
 class MembershipInline(ReadOnlyInline):

@@ -6,6 +6,7 @@ import pytest
 from django.contrib import admin
 from django.urls import reverse
 from django_otp.plugins.otp_static.models import StaticDevice
+from rest_framework_simplejwt.token_blacklist.models import BlacklistedToken, OutstandingToken
 
 from accounts.models import AuthenticatorApp, Membership, Organization, TeamInvitation, User
 from accounts.services import invite_member
@@ -140,6 +141,14 @@ def test_sign_out_everywhere_is_for_superusers(staff, boss):
 def test_keys_of_second_factors_have_no_page():
     assert not admin.site.is_registered(AuthenticatorApp)
     assert not admin.site.is_registered(StaticDevice)
+
+
+def test_refresh_tokens_have_no_page_even_for_a_superuser(boss):
+    client = browser(boss)
+    for model in (OutstandingToken, BlacklistedToken):
+        assert not admin.site.is_registered(model)
+        assert client.get(f"/admin/token_blacklist/{model._meta.model_name}/").status_code == 404
+    assert client.get("/admin/token_blacklist/").status_code == 404
 
 
 def test_lists_take_the_same_queries_for_more_rows(staff):

@@ -137,7 +137,7 @@ def _is_read(view: Any) -> bool:
 
 
 def _is_of_admin_table(route: str) -> bool:
-    return route.startswith("admin/") and any(f"admin/{app}/" in route for app in (*OURS, "auth", "token_blacklist"))
+    return route.startswith("admin/") and any(f"admin/{app}/" in route for app in (*OURS, "auth"))
 
 
 def admin_pages(company: Company) -> list[str]:
