@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from unfold.decorators import action, display
 
 from accounts.selectors import demand_recruiter, recruits_for
-from common.admin import Extension, JobColumns, ReadOnlyAdmin, ReadOnlyInline, TitleFilter, extend
+from common.admin import Extension, JobColumns, ReadOnlyAdmin, ReadOnlyInline, TitleFilter, extend, may_write
 from common.admin_forms import AddsByForm
 from common.admin_tables import TablesMixin
 from common.errors import ApplicationError
@@ -105,6 +105,9 @@ class InvitationAdmin(AddsByForm, TablesMixin, ReadOnlyAdmin):
     resource_classes = (CandidateResource,)
     import_form_class = FileForm
 
+    def has_export_permission(self, request: HttpRequest) -> bool:
+        return may_write(request)
+
     def new_form(self, request: HttpRequest, *given: Any) -> AdminInvitationForm:
         """``?position=`` chooses one."""
         initial = initial_for(request.user, request.GET.get("position", ""))
@@ -152,7 +155,7 @@ class InvitationAdmin(AddsByForm, TablesMixin, ReadOnlyAdmin):
         sentence = ngettext("%(count)s invitation was revoked.", "%(count)s invitations were revoked.", count)
         self.message_user(request, sentence % {"count": count}, messages.SUCCESS if count else messages.INFO)
 
-    @action(description=_("Take the candidates away as a table (CSV)"))
+    @action(description=_("Take the candidates away as a table (CSV)"), permissions=["export"])
     def export_candidates(self, request: HttpRequest, found: QuerySet) -> Streamed:
         rows = found.select_related("position", "interview")
         headers = {"Content-Disposition": 'attachment; filename="candidates.csv"'}

@@ -12,6 +12,7 @@ from interviews.services.invitations import InvitationDraft, invite_one
 from tests.common.tables.files import xlsx
 from tests.factories import make_position
 from tests.pages import browser, post, text_of
+from tests.people import add_member
 
 LIST = "/admin/interviews/invitation/"
 HEADS = ("邮箱", "姓名", "截止时间")
@@ -141,6 +142,23 @@ def test_export_has_ones_own_candidates_and_no_formula(staff):
     assert head.startswith("候选人")
     assert row.startswith("'=cmd(),http://testserver/i/")
     assert b"b@mail.example" not in b"".join(post(browser(staff.owner), f"{LIST}export/", given))
+
+
+def test_readers_take_no_candidates_away(staff):
+    position = make_position(staff.owner)
+    invited = invite_one(position=position, actor=staff.owner, draft=InvitationDraft(email="a@mail.example"))
+    chosen = {"action": "export_candidates", "index": "0", "_selected_action": [invited.pk]}
+    assert b"a@mail.example" in b"".join(post(browser(staff.owner), LIST, chosen))
+    reader = add_member(staff, "viewer")
+    User.objects.filter(pk=reader.pk).update(is_staff=True)
+    client = browser(User.objects.get(pk=reader.pk))
+    page = text_of(client, LIST)
+    assert "a@mail.example" in page
+    assert f'href="{LIST}export/' not in page
+    assert 'value="export_candidates"' not in page
+    assert client.get(f"{LIST}export/").status_code == 403
+    assert post(client, f"{LIST}export/", {"format": "1", "resource": "0"}).status_code == 403
+    assert "text/csv" not in post(client, LIST, chosen)["Content-Type"]
 
 
 @pytest.mark.parametrize("suffix", ["xlsx", "csv"])
