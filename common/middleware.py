@@ -1,13 +1,19 @@
-"""Headers every answer carries."""
+"""Headers every answer carries, and the time zone the admin is read in."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
+from zoneinfo import available_timezones
 
 import structlog
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
 
 from common.api.shapes import shape_of
+
+ZONE_COOKIE = "zone"
 
 
 class AnswerHeaders:
@@ -32,3 +38,23 @@ class AnswerHeaders:
             response["RateLimit-Remaining"] = str(rate.remaining)
             response["RateLimit-Reset"] = str(rate.reset_seconds)
         return response
+
+
+class ZoneOfTheReader:
+    """In the admin times are shown and filtered in the zone of the reader's browser, in which the console's pages turn
+    theirs: each page notes it in a cookie (static/design/zone.js). Without, it is the site's."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        name = request.COOKIES.get(ZONE_COOKIE, "")
+        if name not in _zones() or not request.path.startswith(reverse("admin:index")):
+            return self.get_response(request)
+        with timezone.override(name):
+            return self.get_response(request)
+
+
+@cache
+def _zones() -> frozenset[str]:
+    return frozenset(available_timezones())

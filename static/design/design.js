@@ -1,4 +1,6 @@
 // What every page does: theme, times in the reader's zone, toasts, dialogs, menus, copying.
+import "./zone.js";
+
 const root = document.documentElement;
 
 for (const button of document.querySelectorAll("[data-theme-switch]")) {
