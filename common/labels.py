@@ -161,6 +161,7 @@ TABLES = {
     "InterviewQuestion": (_("question"), _("questions")),
     "MediaFile": (_("recording"), _("recordings")),
     "RemoteAccount": (_("connected account"), _("connected accounts")),
+    "OrganizationLogo": (_("logo"), _("logos")),
     "Report": (_("report"), _("reports")),
     "ReportVersion": (_("report version"), _("report versions")),
     "Rescoring": (_("scoring again"), _("scorings again")),

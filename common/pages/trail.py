@@ -35,7 +35,9 @@ def changes_of(
 
 
 def _name(row: Model, field: str) -> str:
+    """Of a row of its own (a logo) that of its model."""
     try:
-        return str(getattr(row._meta.get_field(field), "verbose_name", field))
+        found: Any = row._meta.get_field(field)
     except FieldDoesNotExist:
         return field
+    return str((found.related_model._meta if found.auto_created else found).verbose_name)

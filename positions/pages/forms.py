@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from common.errors import InvalidInput
@@ -251,7 +251,9 @@ class PositionSettings(PositionBasics):
             return None
         shares = {key: given.get(f"weight_{key}") for key in Ability.values}
         if any(share is None for share in shares.values()):
-            raise InvalidInput.on("weights", _now("Give every ability a weight; 0 leaves it out of the overall score."))
+            raise InvalidInput.on(
+                "weights", gettext("Give every ability a weight; 0 leaves it out of the overall score.")
+            )
         return settled_weights({key: float(share) / 100 for key, share in shares.items() if share is not None})
 
     def _anchors(self, given: Mapping[str, Any]) -> dict[str, list[dict[str, Any]]]:
@@ -324,10 +326,10 @@ def _level_fields(key: str, number: int) -> dict[str, forms.Field]:
     where = {"label": Ability(key).label, "row": row}
     return {
         f"{name}_score": forms.IntegerField(
-            label=_now("%(label)s, level %(row)s: score") % where, min_value=0, max_value=100, required=False
+            label=gettext("%(label)s, level %(row)s: score") % where, min_value=0, max_value=100, required=False
         ),
-        f"{name}_zh": _behaviour(_now("%(label)s, level %(row)s: behaviour in Chinese") % where, "zh-Hans"),
-        f"{name}_en": _behaviour(_now("%(label)s, level %(row)s: behaviour in English") % where, "en"),
+        f"{name}_zh": _behaviour(gettext("%(label)s, level %(row)s: behaviour in Chinese") % where, "zh-Hans"),
+        f"{name}_en": _behaviour(gettext("%(label)s, level %(row)s: behaviour in English") % where, "en"),
     }
 
 

@@ -118,6 +118,12 @@ def test_logo_is_replaced_and_removed(people):
     assert not OrganizationLogo.objects.exists()
 
 
+@pytest.mark.parametrize(("language", "told"), [("zh-CN", "修改: 标志"), ("en", "Changed: logo")])
+def test_trail_names_the_logo_in_the_readers_language(people, language, told):
+    save(people.owner, logo=picture())
+    assert told in text_of(browser(people.owner, language=language), PATH)
+
+
 def test_candidate_reads_logo_and_opening_text_in_the_own_language(people, organization):
     save(people.owner, logo=picture(), opening_text_zh="欢迎你<b>", opening_text_en="Welcome")
     interview = make_interview(people.candidate, make_position(people.owner))
