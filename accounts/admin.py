@@ -24,7 +24,7 @@ from accounts.services import (
     switch_on_member,
 )
 from accounts.webhooks import admin as _webhooks  # noqa: F401  (registers its pages)
-from common.admin import ReadOnlyAdmin, ReadOnlyInline, ScopedAdmin
+from common.admin import Labelled, ReadOnlyAdmin, ReadOnlyInline, ScopedAdmin
 from common.errors import ApplicationError
 
 for secret in (TOTPDevice, StaticDevice, OutstandingToken, BlacklistedToken):
@@ -213,7 +213,7 @@ class TeamInvitationAdmin(ReadOnlyAdmin):
         description=_("State"), label={"open": "info", "accepted": "success", "expired": "warning", "revoked": "danger"}
     )
     def shown_state(self, invitation: TeamInvitation) -> tuple[str, Any]:
-        return invitation.state.value, invitation.state.label
+        return Labelled((invitation.state.value, invitation.state.label))
 
     @action(description=_("Revoke"), permissions=["own"])
     def revoke(self, request: HttpRequest, found: QuerySet) -> None:

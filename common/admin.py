@@ -175,12 +175,21 @@ class ReadOnlyInline(TabularInline):
         return False
 
 
+class Labelled(tuple[str, Any]):
+    """A key and its words: a badge in a list, the words alone on the page of a row."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return str(self[1])
+
+
 class JobColumns:
     """Columns of background work: its state in colour, and how far it is."""
 
     @display(description=_("State"), ordering="state", label=JOB_COLOURS)
     def shown_state(self, job: Any) -> tuple[str, Any]:
-        return job.state, _STATES[job.state]
+        return Labelled((job.state, _STATES[job.state]))
 
     @display(description=_("Progress"), ordering="progress")
     def shown_progress(self, job: Any) -> SafeString:

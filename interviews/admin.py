@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from unfold.decorators import action, display
 
-from common.admin import JobColumns, ReadOnlyAdmin, ReadOnlyInline, TitleFilter, all_fields, may_write
+from common.admin import JobColumns, Labelled, ReadOnlyAdmin, ReadOnlyInline, TitleFilter, all_fields, may_write
 from common.errors import ApplicationError
 from interviews.candidacy.accommodations import Accommodations
 from interviews.importing.admin import BringsIn
@@ -215,7 +215,7 @@ class AnswerAdmin(ReadOnlyAdmin):
 
     @display(description=_("State"), ordering="status", label=_ANSWER_COLOURS)
     def shown_status(self, answer: Answer) -> tuple[str, str]:
-        return answer.status, answer.get_status_display()
+        return Labelled((answer.status, answer.get_status_display()))
 
 
 @admin.register(Assignment)

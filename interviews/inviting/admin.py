@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from unfold.decorators import action, display
 
 from accounts.selectors import demand_recruiter, recruits_for
-from common.admin import Extension, JobColumns, ReadOnlyAdmin, ReadOnlyInline, TitleFilter, extend, may_write
+from common.admin import Extension, JobColumns, Labelled, ReadOnlyAdmin, ReadOnlyInline, TitleFilter, extend, may_write
 from common.admin_forms import AddsByForm
 from common.admin_tables import TablesMixin
 from common.errors import ApplicationError
@@ -133,7 +133,7 @@ class InvitationAdmin(AddsByForm, TablesMixin, ReadOnlyAdmin):
 
     @display(description=_("State"), ordering="status", label=_COLOURS)
     def shown_status(self, invitation: Any) -> tuple[str, Any]:
-        return invitation.status, InvitationStatus(invitation.status).label
+        return Labelled((invitation.status, InvitationStatus(invitation.status).label))
 
     @display(description=_("Deadline"), ordering="interview__link_expires_at")
     def shown_deadline(self, invitation: Invitation) -> Any:
