@@ -25,6 +25,7 @@ RESOURCES = (
     "reports",
     "invitations",
     "uploads",
+    "api_applications",
     "recordings",
     "imports",
     "remote_accounts",
