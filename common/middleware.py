@@ -49,7 +49,7 @@ class ZoneOfTheReader:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         name = request.COOKIES.get(ZONE_COOKIE, "")
-        if name not in _zones() or not request.path.startswith(reverse("admin:index")):
+        if not name or not request.path.startswith(reverse("admin:index")) or name not in _zones():
             return self.get_response(request)
         with timezone.override(name):
             return self.get_response(request)
