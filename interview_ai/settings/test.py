@@ -1,9 +1,13 @@
 """For the suite: nothing outside the process but the database."""
 
+import atexit
 import os
+import shutil
 import tempfile
 
-os.environ.setdefault("INTERVIEW_AI_DATA_DIR", tempfile.mkdtemp(prefix="interview-ai-test-"))
+if "INTERVIEW_AI_DATA_DIR" not in os.environ:  # processes started from here share it
+    os.environ["INTERVIEW_AI_DATA_DIR"] = tempfile.mkdtemp(prefix="interview-ai-test-")
+    atexit.register(shutil.rmtree, os.environ["INTERVIEW_AI_DATA_DIR"], ignore_errors=True)
 os.environ.setdefault("SECRET_KEY", "for-tests-only-for-tests-only-for-tests-only-for-tests-only")
 
 from interview_ai.settings.base import *
