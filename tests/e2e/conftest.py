@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import subprocess
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,8 +21,13 @@ CARELESS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 
 @pytest.fixture(scope="session")
 def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a PostgreSQL 18 that runs for this session."""
-    with _postgres(tmp_path_factory.mktemp("postgres"), log=tmp_path_factory.mktemp("log") / "postgres.log") as url:
+    """The address of a PostgreSQL 18 that runs for this session.
+
+    Its data are in no folder of pytest's: each pytest that starts, also one that a test starts, closes those to
+    everybody else, and PostgreSQL, which root must run as somebody else, would find its files no more.
+    """
+    log = tmp_path_factory.mktemp("log") / "postgres.log"
+    with tempfile.TemporaryDirectory(prefix="postgres-") as name, _postgres(Path(name) / "data", log=log) as url:
         yield url
 
 
