@@ -22,24 +22,13 @@ from reports.reviews.blindness import seen_by, without_findings
 from reports.reviews.errors import ReviewFirst
 from reports.reviews.reading import human_of
 
-# What a row of the interface's list says beside the report itself.
-NAMES = {
-    "held_id": "interview__public_id",
-    "held_elsewhere": "interview__external_id",
-    "candidate_id": "interview__candidate__public_id",
-    "candidate_name": "interview__candidate__username",
-    "position_id": "interview__position__public_id",
-    "position_title": "interview__position__title",
-}
-
 
 def reports_visible_to(
     actor: Any, *, position_id: str | None = None, min_score: int | None = None, recommendation: str | None = None
 ) -> ReportQuerySet:
-    """Ready reports, newest first, each with the names of `NAMES` instead of the rows they stand in. Filters on scores
-    leave out reports whose scores the actor may not see."""
+    """Ready reports, newest first. Filters on scores leave out reports whose scores the actor may not see."""
     found = seen_by(Report.objects.visible_to(actor), actor).filter(state=JobState.DONE).defer("document")
-    found = found.annotate(**{name: F(path) for name, path in NAMES.items()})
+    found = found.select_related("interview__candidate", "interview__position")
     if position_id:
         found = found.filter(interview__position__public_id=position_id)
     if min_score is not None:
