@@ -18,7 +18,7 @@ _CHECKED = ("--skip-checks",)  # the supervisor has made them; each process woul
 # Requests have threads of their own, and glibc would keep freed memory in an arena for each. Its thresholds grow
 # with the blocks it sees unless they are set: one login (19 MiB for Argon2) would stay for good.
 _GIVES_MEMORY_BACK = {
-    "MALLOC_ARENA_MAX": "2",
+    "MALLOC_ARENA_MAX": "1",
     "MALLOC_MMAP_THRESHOLD_": str(128 * 1024),
     "MALLOC_TRIM_THRESHOLD_": str(128 * 1024),
 }
