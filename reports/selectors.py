@@ -28,7 +28,6 @@ def reports_visible_to(
 ) -> ReportQuerySet:
     """Ready reports, newest first. Filters on scores leave out reports whose scores the actor may not see."""
     found = seen_by(Report.objects.visible_to(actor), actor).filter(state=JobState.DONE).defer("document")
-    found = found.select_related("interview__candidate", "interview__position")
     if position_id:
         found = found.filter(interview__position__public_id=position_id)
     if min_score is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db.models import QuerySet
@@ -19,12 +20,15 @@ _FAR_DOWN = 500
 class Pages(BasePagination):
     """``page`` from 1, ``page_size`` 1 to 100; a page beyond the end is empty."""
 
-    def paginate_queryset(self, queryset: QuerySet | Any, request: Any, view: Any = None) -> list[Any]:
+    def paginate_queryset(
+        self, queryset: QuerySet | Any, request: Any, view: Any = None, read: Callable[[Any], Any] | None = None
+    ) -> list[Any]:
+        """The rows of one page. ``read`` says what of them is read: counting all of them needs none of it."""
         self.page = _whole(request, "page", default=1, largest=None)
         self.page_size = _whole(request, "page_size", default=DEFAULT_PAGE_SIZE, largest=LARGEST_PAGE_SIZE)
         self.total = queryset.count()
         start = (self.page - 1) * self.page_size
-        return _rows(queryset, start, start + self.page_size) if start < self.total else []
+        return _rows(queryset, start, start + self.page_size, read=read) if start < self.total else []
 
     def get_paginated_response(self, data: Any) -> Response:
         return Response({"total": self.total, "page": self.page, "page_size": self.page_size, "items": data})
@@ -52,12 +56,13 @@ class Pages(BasePagination):
         ]
 
 
-def _rows(queryset: QuerySet, start: int, end: int) -> list[Any]:
+def _rows(queryset: QuerySet, start: int, end: int, *, read: Callable[[Any], Any] | None) -> list[Any]:
     """One page. Far down its keys are found first, so that keys are sorted and not whole rows."""
+    whole = read(queryset) if read else queryset
     if start < _FAR_DOWN:
-        return list(queryset[start:end])
+        return list(whole[start:end])
     keys = list(queryset.values_list("pk", flat=True)[start:end])
-    rows = {row.pk: row for row in queryset.filter(pk__in=keys)}
+    rows = {row.pk: row for row in whole.filter(pk__in=keys)}
     return [rows[key] for key in keys if key in rows]
 
 

@@ -7,6 +7,7 @@ from functools import cached_property
 from operator import attrgetter
 from typing import Any
 
+from django.db.models import F, QuerySet
 from rest_framework import serializers
 
 _AS_THEY_ARE = (serializers.CharField, serializers.IntegerField, serializers.BooleanField)
@@ -16,10 +17,17 @@ class Row(serializers.Serializer):
     """A read-only shape whose fields are attributes of the row or of what it belongs to.
 
     Columns come from the database with the types their fields name, so that texts, numbers and flags are given as they
-    are. ``columns`` names all that a row needs; a list reads nothing else.
+    are. ``columns`` names all that a row needs; a list reads nothing else. ``named`` are attributes that a row gets
+    from rows it belongs to, which are then not read themselves.
     """
 
     columns: tuple[str, ...] = ()
+    named: dict[str, str] = {}
+
+    @classmethod
+    def read(cls, found: QuerySet) -> QuerySet:
+        """The rows with what they show."""
+        return found.only(*cls.columns).annotate(**{name: F(path) for name, path in cls.named.items()})
 
     def to_representation(self, instance: Any) -> dict[str, Any]:
         shown = {}

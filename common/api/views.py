@@ -90,8 +90,8 @@ class ApiView(APIView):
     def page(self, queryset: QuerySet, serializer: type[serializers.Serializer]) -> Response:
         """One page of ``queryset``. Of a `Row` the columns it names are read, and nothing else."""
         pages = self.pagination_class()
-        columns = getattr(serializer, "columns", ())
-        rows = pages.paginate_queryset(queryset.only(*columns) if columns else queryset, self.request, view=self)
+        read = getattr(serializer, "read", None)
+        rows = pages.paginate_queryset(queryset, self.request, view=self, read=read)
         shown = serializer(rows, many=True, context={"request": self.request})
         return pages.get_paginated_response(shown.data)
 

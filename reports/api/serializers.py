@@ -40,13 +40,13 @@ class ExportQuery(VersionQuery):
     format = serializers.ChoiceField(choices=ExportFormat.choices)
 
 
-class ShortCandidate(Row):
-    user_id = serializers.CharField(source="public_id")
+class ShortCandidate(serializers.Serializer):
+    user_id = serializers.CharField()
     username = serializers.CharField()
 
 
-class ShortPosition(Row):
-    position_id = serializers.CharField(source="public_id")
+class ShortPosition(serializers.Serializer):
+    position_id = serializers.CharField()
     title = serializers.CharField()
 
 
@@ -65,36 +65,45 @@ class ShortPosition(Row):
 )
 class ReportRow(Row):
     report_id = serializers.CharField(source="public_id")
-    interview_id = serializers.CharField(source="interview.public_id")
+    interview_id = serializers.CharField(source="held_id")
     external_id = serializers.SerializerMethodField(help_text="the interview's id elsewhere; not for candidates")
-    candidate = ShortCandidate(source="interview.candidate", allow_null=True)
-    position = ShortPosition(source="interview.position")
+    candidate = serializers.SerializerMethodField()
+    position = serializers.SerializerMethodField()
     report_status = serializers.CharField(source="status")
     overall_score = serializers.SerializerMethodField()
     recommendation = serializers.SerializerMethodField()
     generated_at = Moment()
     version = serializers.IntegerField(help_text="which version the score is of: the present one")
 
-    columns = (
-        *("public_id", "version", "state", "overall_score", "recommendation", "generated_at", "interview__public_id"),
-        "interview__external_id",
-        *("interview__candidate__public_id", "interview__candidate__username"),
-        *("interview__position__public_id", "interview__position__title", "interview__position__candidate_report"),
-    )
+    columns = ("public_id", "version", "state", "overall_score", "recommendation", "generated_at")
+    named = {
+        "held_id": "interview__public_id",
+        "held_elsewhere": "interview__external_id",
+        "candidate_id": "interview__candidate__public_id",
+        "candidate_name": "interview__candidate__username",
+        "position_id": "interview__position__public_id",
+        "position_title": "interview__position__title",
+    }
 
     def get_external_id(self, report: Any) -> str:
-        return report.interview.external_id if selectors.sees_everything(self.context["request"].user) else ""
+        return report.held_elsewhere if selectors.sees_everything(self.context["request"].user) else ""
+
+    @extend_schema_field(ShortCandidate(allow_null=True))
+    def get_candidate(self, report: Any) -> dict[str, str] | None:
+        known = report.candidate_id is not None
+        return {"user_id": report.candidate_id, "username": report.candidate_name} if known else None
+
+    @extend_schema_field(ShortPosition)
+    def get_position(self, report: Any) -> dict[str, str]:
+        return {"position_id": report.position_id, "title": report.position_title}
 
     @extend_schema_field(serializers.IntegerField(allow_null=True))
     def get_overall_score(self, report: Any) -> int | None:
-        return report.overall_score if self._sees_scores(report) else None
+        return None if report.is_hidden else report.overall_score
 
     @extend_schema_field(serializers.CharField(allow_null=True))
     def get_recommendation(self, report: Any) -> str | None:
-        return report.recommendation if self._sees_scores(report) else None
-
-    def _sees_scores(self, report: Any) -> bool:
-        return selectors.sees_scores(self.context["request"].user, report)
+        return None if report.is_hidden else report.recommendation
 
 
 @extend_schema_serializer(
