@@ -37,8 +37,11 @@ def _headers(cl: Any) -> list[dict[str, Any]]:
 
 
 def _label(value: Any, empty: str, kinds: Any) -> SafeString:
-    """A badge: the same text in the same colour is the same badge."""
+    """A badge: the same text in the same colour is the same badge. HTML is not remembered: a text of the same letters
+    is none."""
     form: Any = type(value) if isinstance(value, list | tuple) else None
+    if any(hasattr(part, "__html__") for part in (value if form else (value,))):
+        return _make_label(value, empty, kinds)
     shown = tuple(map(_said, value)) if form else _said(value)
     return _badge(shown, form, tuple(kinds.items()) if isinstance(kinds, dict) else kinds)
 
@@ -48,7 +51,7 @@ def _said(value: Any) -> Any:
     return value if value is None or isinstance(value, str | int | float) else str(value)
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=2048, typed=True)  # 1 is not True
 def _badge(shown: Any, form: type | None, kinds: Any) -> SafeString:
     return _make_label(form(shown) if form else shown, "", dict(kinds) if isinstance(kinds, tuple) else kinds)
 

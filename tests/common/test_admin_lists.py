@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy, override
 from unfold.utils import display_for_label as made_anew
 
@@ -21,6 +22,17 @@ KINDS = {"active": "success", "closed": "danger", 3: "info"}
 def test_badge_is_the_one_unfold_makes(value, kinds):
     assert _label(value, "-", kinds) == made_anew(value, "-", kinds)
     assert _label(value, "-", kinds) == made_anew(value, "-", kinds)
+
+
+@pytest.mark.parametrize("form", [lambda text: text, lambda text: ("active", text)], ids=["text", "key and text"])
+def test_text_is_escaped_also_where_the_same_letters_were_html(form):
+    assert "<b>7</b>" in _label(form(mark_safe("<b>7</b>")), "-", KINDS)
+    assert "<b>" not in _label(form("<b>7</b>"), "-", KINDS)
+
+
+def test_one_and_true_are_two_badges():
+    assert ">1<" in _label(1, "-", True).replace(" ", "").replace("\n", "")
+    assert "True" in _label(True, "-", True)
 
 
 def test_several_badges_are_those_unfold_makes():
