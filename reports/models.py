@@ -33,6 +33,11 @@ _STATUS = {
 }
 
 
+def status_of(state: str) -> str:
+    """What readers are told of a report whose job is in ``state``."""
+    return _STATUS.get(JobState(state), ReportStatus.GENERATING)
+
+
 def _of_member(actor: Any) -> Q:
     """One plain comparison for those who see their organization's every report."""
     whole = Q(organization_id__in=actor.whole_organization_ids)
@@ -102,4 +107,4 @@ class Report(LeasedJob):
 
     @property
     def status(self) -> str:
-        return _STATUS.get(JobState(self.state), ReportStatus.GENERATING)
+        return status_of(self.state)

@@ -14,11 +14,11 @@ _AS_THEY_ARE = (serializers.CharField, serializers.IntegerField, serializers.Boo
 
 
 class Row(serializers.Serializer):
-    """A read-only shape whose fields are attributes of the row or of what it belongs to.
+    """A read-only shape whose fields are columns of the row, or attributes of an instance of its model.
 
-    Columns come from the database with the types their fields name, so that texts, numbers and flags are given as they
-    are. ``columns`` names all that a row needs; a list reads nothing else. ``named`` are attributes that a row gets
-    from rows it belongs to, which are then not read themselves.
+    A list reads named tuples: the ``columns``, which hold all that a row needs, what is ``named`` by the path to rows
+    it belongs to, and what the query was annotated with. They come with the types their fields name, so that texts,
+    numbers and flags are given as they are. Of an instance, ``named`` ones are read along their path.
     """
 
     columns: tuple[str, ...] = ()
@@ -26,12 +26,14 @@ class Row(serializers.Serializer):
 
     @classmethod
     def read(cls, found: QuerySet) -> QuerySet:
-        """The rows with what they show."""
-        return found.only(*cls.columns).annotate(**{name: F(path) for name, path in cls.named.items()})
+        """The rows with what they show, and their ``pk``."""
+        annotated = tuple(found.query.annotations)
+        rows = found.annotate(**{name: F(path) for name, path in cls.named.items()})
+        return rows.values_list("pk", *cls.columns, *cls.named, *annotated, named=True)
 
     def to_representation(self, instance: Any) -> dict[str, Any]:
         shown = {}
-        for name, value_of in self._values:
+        for name, value_of in self._of_rows if isinstance(instance, tuple) else self._of_instances:
             try:
                 shown[name] = value_of(instance)
             except serializers.SkipField:
@@ -39,21 +41,26 @@ class Row(serializers.Serializer):
         return shown
 
     @cached_property
-    def _values(self) -> list[tuple[str, Callable[[Any], Any]]]:
-        return [(str(field.field_name), _reader(field)) for field in self._readable_fields]
+    def _of_rows(self) -> list[tuple[str, Callable[[Any], Any]]]:
+        return [(str(field.field_name), _reader(field, path=field.source)) for field in self._readable_fields]
+
+    @cached_property
+    def _of_instances(self) -> list[tuple[str, Callable[[Any], Any]]]:
+        fields = [(field, self.named.get(field.source, field.source)) for field in self._readable_fields]
+        return [(str(field.field_name), _reader(field, path=path.replace("__", "."))) for field, path in fields]
 
 
-def _reader(field: serializers.Field) -> Callable[[Any], Any]:
+def _reader(field: serializers.Field, *, path: str) -> Callable[[Any], Any]:
     if isinstance(field, serializers.SerializerMethodField):
         return getattr(field.parent, field.method_name)
-    attribute = attrgetter(".".join(field.source_attrs))
+    attribute = attrgetter(path)
     as_it_is = type(field) in _AS_THEY_ARE
 
     def read(row: Any) -> Any:
         try:
             value = attribute(row)
         except AttributeError:  # nobody is there to have it: the field's default, or nothing
-            return field.get_attribute(row)
+            return field.get_default() if path != field.source else field.get_attribute(row)
         return value if as_it_is or value is None else field.to_representation(value)
 
     return read

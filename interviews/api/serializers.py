@@ -90,9 +90,9 @@ class NextQuestion(ShortQuestion):
 @extend_schema_serializer(examples=examples.LISTED)
 class InterviewRow(Row):
     interview_id = serializers.CharField(source="public_id")
-    position_id = serializers.CharField(source="position.public_id")
-    position_title = serializers.CharField(source="position.title")
-    candidate_id = serializers.CharField(source="candidate.public_id", default=None, allow_null=True)
+    position_id = serializers.CharField(source="position_key")
+    position_title = serializers.CharField()
+    candidate_id = serializers.CharField(source="candidate_key", default=None, allow_null=True)
     candidate_name = serializers.SerializerMethodField(help_text="of the account, else as an import names it")
     candidate_email = serializers.CharField()
     origin = serializers.CharField(help_text="own, or where an imported interview was held")
@@ -112,15 +112,20 @@ class InterviewRow(Row):
         *("public_id", "candidate_name", "candidate_email", "origin", "external_id", "status", "end_reason"),
         *("interviewer_style", "mode", "language", "timezone"),
         *("created_at", "link_expires_at", "started_at", "ended_at"),
-        *("position__public_id", "position__title", "candidate__public_id", "candidate__username"),
     )
+    named = {
+        "position_key": "position__public_id",
+        "position_title": "position__title",
+        "candidate_key": "candidate__public_id",
+        "username": "candidate__username",
+    }
 
-    def get_external_id(self, interview: Interview) -> str:
+    def get_external_id(self, interview: Any) -> str:
         return interview.external_id if self.context["request"].user.is_enterprise else ""
 
     @extend_schema_field(serializers.CharField(allow_null=True))
-    def get_candidate_name(self, interview: Interview) -> str | None:
-        return (interview.candidate.username if interview.candidate else interview.candidate_name) or None
+    def get_candidate_name(self, interview: Any) -> str | None:
+        return interview.username or interview.candidate_name or None
 
 
 @extend_schema_serializer(examples=examples.READ)
@@ -133,6 +138,10 @@ class InterviewDetail(InterviewRow):
     current_question = serializers.SerializerMethodField()
     questions_answered = serializers.SerializerMethodField()
     follow_ups_answered = serializers.SerializerMethodField()
+
+    @extend_schema_field(serializers.CharField(allow_null=True))
+    def get_candidate_name(self, interview: Interview) -> str | None:
+        return (interview.candidate.username if interview.candidate else interview.candidate_name) or None
 
     @extend_schema_field(ShortQuestion(many=True))
     def get_questions(self, interview: Interview) -> list[dict[str, Any]]:

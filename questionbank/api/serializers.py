@@ -69,7 +69,7 @@ class QuestionQuery(serializers.Serializer):
 )
 class QuestionShape(Row):
     question_id = serializers.CharField(source="public_id")
-    position_id = serializers.CharField(source="position.public_id")
+    position_id = serializers.CharField(source="position_key")
     content = serializers.CharField()
     type = serializers.CharField()
     difficulty = serializers.CharField()
@@ -82,5 +82,6 @@ class QuestionShape(Row):
 
     columns = (
         *("public_id", "content", "type", "difficulty", "time_limit", "follow_up_enabled", "reference_answer"),
-        *("scoring_points", "tags", "created_at", "position__public_id"),
+        *("scoring_points", "tags", "created_at"),
     )
+    named = {"position_key": "position__public_id"}

@@ -11,6 +11,7 @@ from common.api.fields import Moment
 from common.api.rows import Row
 from reports import selectors
 from reports.enums import ExportFormat, Recommendation, ReportStatus
+from reports.models import status_of
 
 _READY: dict[str, Any] = {
     "report_id": "rpt_01k0c8x1f8e7tb6h3v9r2m4n5q",
@@ -69,7 +70,7 @@ class ReportRow(Row):
     external_id = serializers.SerializerMethodField(help_text="the interview's id elsewhere; not for candidates")
     candidate = serializers.SerializerMethodField()
     position = serializers.SerializerMethodField()
-    report_status = serializers.CharField(source="status")
+    report_status = serializers.SerializerMethodField()
     overall_score = serializers.SerializerMethodField()
     recommendation = serializers.SerializerMethodField()
     generated_at = Moment()
@@ -96,6 +97,9 @@ class ReportRow(Row):
     @extend_schema_field(ShortPosition)
     def get_position(self, report: Any) -> dict[str, str]:
         return {"position_id": report.position_id, "title": report.position_title}
+
+    def get_report_status(self, report: Any) -> str:
+        return status_of(report.state)
 
     @extend_schema_field(serializers.IntegerField(allow_null=True))
     def get_overall_score(self, report: Any) -> int | None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import namedtuple
 from types import SimpleNamespace
 
 import pytest
@@ -66,3 +67,28 @@ def test_row_without_what_it_must_have_is_refused():
     del incomplete.public_id
     with pytest.raises(AttributeError, match="public_id"):
         Shape(incomplete, context={"mark": "!"}).data  # noqa: B018
+
+
+class Titled(Row):
+    row_id = serializers.CharField(source="public_id")
+    title = serializers.CharField(source="position_title", default=None, allow_null=True)
+    number = serializers.IntegerField(required=False)
+
+    columns = ("public_id",)
+    named = {"position_title": "position__title"}
+
+
+def test_instances_are_read_along_the_path_of_what_is_named():
+    posts = [SimpleNamespace(public_id="r_1", position=SimpleNamespace(title="甲")), row(position=None, number=3)]
+    assert Titled(posts, many=True).data == [
+        {"row_id": "r_1", "title": "甲"},
+        {"row_id": "r_1", "title": None, "number": 3},
+    ]
+
+
+def test_named_tuples_are_read_by_their_columns():
+    read = namedtuple("Row", ["pk", "public_id", "position_title"])
+    assert Titled([read(1, "r_1", "甲"), read(2, "r_2", None)], many=True).data == [
+        {"row_id": "r_1", "title": "甲"},
+        {"row_id": "r_2", "title": None},
+    ]
