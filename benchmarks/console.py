@@ -4,7 +4,7 @@ Run from the repository root: ``python -m benchmarks.console [--quick] [--reques
 
 As `benchmarks.lists`: PostgreSQL and Valkey come from their wheels, uvicorn serves the real application in one process,
 and one owner who is staff asks for one page after another. Before that, the queries of each page are counted at few
-rows and at all.
+rows and at all; after it the report page is opened in chromium, where that is installed.
 """
 
 from __future__ import annotations
@@ -20,9 +20,12 @@ from typing import Any
 import httpx
 
 from benchmarks._common import Goal, machine_line, parser_for, percentile, table
+from benchmarks._report_page import browser_path, milliseconds_until_usable
 from benchmarks.lists import INTERVIEWS, POSITIONS, QUESTIONS, _analyse_tables, prepare, serving
 
 GOAL_MS = 150.0
+USABLE_GOAL_MS = 1_500.0
+VISITS = 10
 FEW = 20
 FEW_POSITIONS = 2
 FEW_QUESTIONS = 20
@@ -129,8 +132,8 @@ def _milliseconds(client: httpx.Client, address: str) -> float:
     return (time.perf_counter() - started) * 1000
 
 
-def measure(*, requests: int, interviews: int) -> tuple[dict[str, Any], dict[str, int], dict[str, int]]:
-    """The times of each page and its queries at few rows and at all."""
+def measure(*, requests: int, interviews: int) -> tuple[dict[str, Any], dict[str, int], dict[str, int], dict[str, Any]]:
+    """The times of each page, its queries at few rows and at all, and the times of the report page in a browser."""
     with tempfile.TemporaryDirectory() as name, ExitStack() as stack:
         folder = Path(name)
         prepare(stack, folder)
@@ -145,10 +148,25 @@ def measure(*, requests: int, interviews: int) -> tuple[dict[str, Any], dict[str
         addresses = pages()
         many = count_queries(cookies, addresses)
         with serving(folder / "web.log") as site:
-            return time_pages(site, addresses, cookies=cookies, requests=requests), few, many
+            times = time_pages(site, addresses, cookies=cookies, requests=requests)
+            return times, few, many, _open_report(site, addresses, cookies=cookies, visits=min(VISITS, requests))
 
 
-def goals(found: Mapping[str, Sequence[float]], few: Mapping[str, int], many: Mapping[str, int]) -> list[Goal]:
+def _open_report(
+    site: str, addresses: Sequence[str], *, cookies: Mapping[str, str], visits: int
+) -> dict[str, list[float]]:
+    if browser_path() is None:
+        return {}
+    report = next(one for one in addresses if name_of(one) == "/console/reports/…")
+    return milliseconds_until_usable(site + report, cookies=cookies, runs=visits)
+
+
+def goals(
+    found: Mapping[str, Sequence[float]],
+    few: Mapping[str, int],
+    many: Mapping[str, int],
+    opened: Mapping[str, Sequence[float]],
+) -> list[Goal]:
     p95 = {name: percentile(times, 0.95) for name, times in found.items()}
     slowest = sorted(p95, key=lambda name: -p95[name])[:SLOWEST_SHOWN]
     late = ", ".join(f"{name} {p95[name]:.0f} ms" for name in slowest)
@@ -156,7 +174,16 @@ def goals(found: Mapping[str, Sequence[float]], few: Mapping[str, int], many: Ma
     return [
         Goal(f"p95 of every page under {GOAL_MS:.0f} ms", f"slowest: {late}", max(p95.values()) < GOAL_MS),
         Goal("no more queries at all rows than at few", ", ".join(grown) or "none has more", not grown),
+        *(_usable_goal(times, visit=visit) for visit, times in opened.items()),
     ]
+
+
+def _usable_goal(times: Sequence[float], *, visit: str) -> Goal:
+    middle, worst = percentile(times, 0.5), max(times)
+    measured = f"p50 {middle:.0f} ms, longest {worst:.0f} ms of {len(times)}"
+    return Goal(
+        f"report page usable in chromium under {USABLE_GOAL_MS:.0f} ms, {visit} visit", measured, worst < USABLE_GOAL_MS
+    )
 
 
 def show(found: Mapping[str, Sequence[float]], few: Mapping[str, int], many: Mapping[str, int]) -> None:
@@ -180,10 +207,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     requests = min(5, options.requests) if options.quick else options.requests
     print(machine_line())
-    found, few, many = measure(requests=requests, interviews=options.interviews)
+    found, few, many, opened = measure(requests=requests, interviews=options.interviews)
     print(f"One process, one connection, {requests} requests for each page, one after the other.\n")
     show(found, few, many)
-    for goal in goals(found, few, many):
+    if not opened:
+        print("The report page was not opened: no chromium is installed.")
+    for goal in goals(found, few, many, opened):
         print(goal.line)
     return 0
 
