@@ -44,7 +44,9 @@ NOTES = {
     "fewer_voices": _("%(given)s speakers were announced, but only %(found)s can be told apart."),
     "recording_cut": _("The recording breaks off before its end; what is there was used."),
     "one_speaker": _("Only one person speaks."),
-    "start_unknown": _("The source does not say when the interview was held; the time of the import is used."),
+    "start_unknown": _(
+        "The source does not say when the interview was held; it is dated as if it had just ended when it was imported."
+    ),
     "no_answers": _("No question with an answer was found. The transcript is kept; there is nothing to score."),
 }
 

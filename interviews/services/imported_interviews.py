@@ -84,7 +84,7 @@ def take_turns(
     interview erased.
     """
     ordered = sorted(turns, key=lambda turn: turn.start_ms)
-    begins_at = starts_at or _given_start(job)
+    begins_at = starts_at or _given_start(job, ends_ms=max((turn.end_ms for turn in ordered), default=0))
     spoken = _language(job, ordered, language)
     plan = _planned(ordered, bank_of(job.position))
     interview, is_new = _store_rows(job, ordered, plan, starts_at=begins_at, language=spoken, media=media)
@@ -95,9 +95,10 @@ def take_turns(
     return interview
 
 
-def _given_start(job: ImportJob) -> dt.datetime:
+def _given_start(job: ImportJob, *, ends_ms: int) -> dt.datetime:
+    """What whoever imports it says, else so that it had ended when it was brought in."""
     given = job.options.get("started_at")
-    return dt.datetime.fromisoformat(given) if given else job.created_at
+    return dt.datetime.fromisoformat(given) if given else job.created_at - dt.timedelta(milliseconds=ends_ms)
 
 
 def _language(job: ImportJob, turns: Sequence[Turn], given: str) -> str:

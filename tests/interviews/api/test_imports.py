@@ -80,6 +80,14 @@ def test_a_transcript_becomes_an_interview(imported):
     ]
 
 
+def test_interview_of_unknown_time_ends_when_it_was_brought_in(bring_in):
+    answer = bring_in(content=srt())
+    job = ImportJob.objects.get(public_id=answer.data["import_id"])
+    assert job.interview.ended_at == job.created_at
+    assert job.interview.total_seconds > 1
+    assert "start_unknown" in [note["code"] for note in job.notes]
+
+
 def test_the_list_says_where_an_interview_is_from(imported, api, people):
     (row,) = api(people.owner).get("/interviews").data["items"]
     assert (row["origin"], row["external_id"], row["candidate_name"]) == ("transcript", "7085989097067563300", "张三")
