@@ -52,7 +52,7 @@ COLUMNS = {
     "error_code": _("Error"),
     "error_detail": _("Error in words"),
     "expires_at": _("Expires at"),
-    "external_id": _("Id elsewhere"),
+    "external_id": _("External id"),
     "extra_time_factor": _("Extra time"),
     "failure": _("What failed"),
     "file_name": _("File"),

@@ -116,7 +116,7 @@ _STATES = {
 
 
 def _holds(text: str) -> Q:
-    condition = Q(public_id=text) | Q(interview__public_id=text)
+    condition = Q(public_id=text) | Q(interview__public_id=text) | Q(interview__external_id=text)
     for field in ("candidate_name", "candidate_email", "candidate__username", "candidate__email", "position__title"):
         condition |= Q(**{f"interview__{field}__icontains": text})
     return condition

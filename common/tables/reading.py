@@ -97,6 +97,11 @@ def read_table(file: IO[bytes], *, columns: Sequence[Column], max_rows: int = MO
         return _matched(raw, columns, max_rows)
 
 
+def has_required(heads: Sequence[str], columns: Sequence[Column]) -> bool:
+    """Whether ``heads`` name every column that must be there."""
+    return not _missing(_places(heads, columns), columns)
+
+
 def _is_workbook(file: IO[bytes]) -> bool:
     file.seek(0)
     head = file.read(8)

@@ -30,7 +30,7 @@ class CandidateResource(TableResource):
 
     keys: ClassVar[tuple[str, ...]] = (
         "name", "email", "phone", "position", "status", "created_at", "sent_at", "deadline", "started_at", "ended_at",
-        "link",
+        "link", "external_id",
     )  # fmt: skip
     base_url = ""
 
@@ -106,15 +106,18 @@ class CandidateResource(TableResource):
 
 def _result(batch: InvitationBatch, rows: list[dict[str, Any]]) -> Any:
     heads = [_("Line"), _("E-mail"), _("Candidate's name"), _("Phone"), _("Language"), _("Own deadline")]
-    shown = [
-        ("new", (row["line"], row["email"], row["name"], row["phone"], row["language"], _moment(row["deadline_at"])))
-        for row in rows[:_SHOWN]
-    ]
+    heads.append(_("External id"))
+    shown = [("new", _cells(row)) for row in rows[:_SHOWN]]
     wrong = [
         (one["line"], one.get("text", ""), [line_sentence(one["code"], one["params"])])
         for one in batch.problems[:_SHOWN_WRONG]
     ]
     return result_of(heads=heads, rows=shown, wrong=wrong)
+
+
+def _cells(row: dict[str, Any]) -> tuple[Any, ...]:
+    said = (row[name] for name in ("line", "email", "name", "phone", "language"))
+    return (*said, _moment(row["deadline_at"]), row.get("external_id", ""))
 
 
 def _moment(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -14,6 +15,7 @@ from django.core.validators import EmailValidator
 
 from common.tables import reading as tables
 from common.tables.reading import Column, read_table
+from interviews.models import MOST_EXTERNAL_ID
 
 MOST_ROWS = 5000
 COLUMNS = (
@@ -40,6 +42,10 @@ COLUMNS = (
     ),
     Column(key="language", heads=("语言", "Language", "邮件语言", "lang")),
     Column(key="deadline", heads=("截止时间", "Deadline", "截止日期", "截止", "due", "until")),
+    Column(
+        key="external_id",
+        heads=("外部编号", "External id", "外部ID", "申请编号", "应聘编号", "应聘ID", "application id"),
+    ),
 )
 
 _FULL_WIDTH = str.maketrans({"；": ";", "，": ",", "、": ",", "＜": "<", "＞": ">", "＠": "@", "　": " ", "：": ":"})
@@ -79,6 +85,7 @@ class Row:
     phone: str = ""
     language: str = ""
     deadline_at: str = ""
+    external_id: str = ""  # what the company calls it
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -92,9 +99,12 @@ class Found:
     problems: list[Problem]
 
 
-def read_pasted(text: str) -> Found:
+def read_pasted(text: str, *, zone: str) -> Found:
     """``Name <mail>``, ``name; mail`` or a bare address a line; empty lines are skipped. Several full addresses in one
-    line are several candidates."""
+    line are several candidates. Cells copied with their heads are a table, as `read_file` has it. Raises
+    `TableRefused`."""
+    if _has_heads(text):
+        return read_file(io.BytesIO(text.encode()), zone=zone)
     lines = enumerate(text.splitlines(), start=1)
     parts = ((part, number) for number, line in lines for part in _parts(line.translate(_FULL_WIDTH).strip()))
     return _sorted_out(_candidate(part, number) for part, number in parts)
@@ -107,8 +117,9 @@ def read_file(file: IO[bytes], *, zone: str) -> Found:
 
 
 def _sorted_out(found: Iterable[Row | Problem]) -> Found:
-    """Candidates and problems apart; of lines with the same address the first stays."""
+    """Candidates and problems apart; of lines with the same address, or the same external id, the first stays."""
     rows: dict[str, Row] = {}
+    lines_of_ids: dict[str, int] = {}
     problems: list[Problem] = []
     for one in found:
         if isinstance(one, Problem):
@@ -116,8 +127,13 @@ def _sorted_out(found: Iterable[Row | Problem]) -> Found:
         elif one.email in rows:
             params = {"line": rows[one.email].line}
             problems.append(Problem(line=one.line, code="twice", params=params, text=one.email))
+        elif one.external_id in lines_of_ids:
+            params = {"line": lines_of_ids[one.external_id], "value": one.external_id[:80]}
+            problems.append(Problem(line=one.line, code="id_twice", params=params, text=one.email))
         else:
             rows[one.email] = one
+            if one.external_id:
+                lines_of_ids[one.external_id] = one.line
     return Found(list(rows.values()), problems)
 
 
@@ -138,6 +154,13 @@ def _parsed(text: str, style: str) -> dt.datetime | None:
         return dt.datetime.strptime(text, style)  # noqa: DTZ007  (the caller knows the zone)
     except ValueError:
         return None
+
+
+def _has_heads(text: str) -> bool:
+    """Whether the first line that says something is one of heads."""
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    cells = re.split(r"[\t,;，]", first)
+    return len(cells) > 1 and "@" not in first and tables.has_required(cells, COLUMNS)
 
 
 def _parts(line: str) -> Sequence[str]:
@@ -171,8 +194,11 @@ def _checked(*, line: int, email: str, name: str, text: str, **more: str) -> Row
 
 def _plain(name: str) -> str:
     """A name without the signs around it, in one line."""
-    kept = "".join(sign if sign.isprintable() else " " for sign in name)
-    return " ".join(_LABEL.sub(" ", kept).split()).strip(" \"'<>()[];,:|\t").strip()[:200]
+    return " ".join(_LABEL.sub(" ", _one_line(name)).split()).strip(" \"'<>()[];,:|\t").strip()[:200]
+
+
+def _one_line(text: str) -> str:
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
 
 
 def _table_row(row: tables.Row, zone: str) -> Row | Problem:
@@ -189,6 +215,9 @@ def _table_row(row: tables.Row, zone: str) -> Row | Problem:
     deadline = read_moment(given, zone=zone) if given else None
     if given and deadline is None:
         return _problem(row, "deadline_unreadable", text, value=given[:40])
+    external_id = _one_line(cells.get("external_id", ""))
+    if len(external_id) > MOST_EXTERNAL_ID:
+        return _problem(row, "id_too_long", text, most=MOST_EXTERNAL_ID)
     return _checked(
         line=row.number,
         email=email,
@@ -197,8 +226,9 @@ def _table_row(row: tables.Row, zone: str) -> Row | Problem:
         phone=_plain(cells.get("phone", ""))[:40],
         language=_LANGUAGES.get(language.lower(), ""),
         deadline_at=deadline.isoformat() if deadline else "",
+        external_id=external_id,
     )
 
 
-def _problem(row: tables.Row, code: str, text: str, **params: str) -> Problem:
+def _problem(row: tables.Row, code: str, text: str, **params: str | int) -> Problem:
     return Problem(line=row.number, code=code, params=params, text=text)

@@ -18,6 +18,8 @@ _LINES = {
     "deadline_past": _("The deadline is over already."),
     "deadline_before_opening": _("The deadline is before the opening."),
     "deadline_too_far": _("The deadline is more than a year away."),
+    "id_twice": _("The same external id as in line %(line)s: “%(value)s”."),
+    "id_too_long": _("The external id is longer than %(most)s characters."),
     "cell": "%(sentence)s",
     "bank_is_empty": _("This position has no questions yet. Add questions before making an interview."),
     "position_inactive": _("This position is not active."),

@@ -14,7 +14,7 @@ from interviews.candidacy.accommodations import MOST_EXTRA_TIME, Accommodations
 from interviews.enums import AnswerMode, InterviewerStyle
 from interviews.inviting.enums import InvitationStatus, MailLanguage, ReportMails
 from interviews.inviting.models import MOST_REMIND_HOURS
-from interviews.models import Invitation
+from interviews.models import MOST_EXTERNAL_ID, Invitation
 from interviews.services.invitation_batches import BatchTerms
 from interviews.services.invitations import InvitationDraft, in_zone
 from positions.enums import InterviewLanguage, PositionStatus
@@ -131,9 +131,15 @@ class SingleForm(TermsForm):
     name = forms.CharField(label=_("Candidate's name"), max_length=200, required=False)
     email = forms.EmailField(label=_("E-mail"), max_length=254)
     phone = forms.CharField(label=_("Phone"), max_length=40, required=False)
+    external_id = forms.CharField(
+        label=_("External id"),
+        max_length=MOST_EXTERNAL_ID,
+        required=False,
+        help_text=_("What your own system calls this application."),
+    )
 
     def draft(self, *, base_url: str) -> InvitationDraft:
-        given = {name: self.cleaned_data[name] for name in ("name", "email", "phone")}
+        given = {name: self.cleaned_data[name] for name in ("name", "email", "phone", "external_id")}
         return InvitationDraft(**given, **self.common(base_url=base_url))
 
 
@@ -149,7 +155,10 @@ class PasteForm(ListForm):
         label=_("Candidates"),
         max_length=500_000,
         widget=forms.Textarea(attrs={"class": "code", "rows": "9", "spellcheck": "false"}),
-        help_text=_("One a line: “Name <mail>”, “name; mail” or the address alone."),
+        help_text=_(
+            "One a line: “Name <mail>”, “name; mail” or the address alone. Cells copied from a spreadsheet together "
+            "with their heads may also have phone, language, deadline and external id."
+        ),
     )
 
 
@@ -157,7 +166,9 @@ class FileForm(ListForm):
     file = forms.FileField(
         label=_("Excel or CSV file"),
         widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,.txt,.tsv"}),
-        help_text=_("Columns: e-mail (needed), name, phone, language, deadline. Names of columns may be Chinese."),
+        help_text=_(
+            "Columns: e-mail (needed), name, phone, language, deadline, external id. Names of columns may be Chinese."
+        ),
     )
 
 

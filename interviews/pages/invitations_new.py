@@ -109,6 +109,7 @@ class BatchPage(MemberPage):
         context = {
             "batch": batch,
             "rows": batch.rows[:_SHOWN],
+            "has_external_ids": any(row.get("external_id") for row in batch.rows),
             "more": max(0, len(batch.rows) - _SHOWN),
             "problems": batch.problems[:_SHOWN],
             "more_problems": max(0, len(batch.problems) - _SHOWN),

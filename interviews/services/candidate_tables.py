@@ -15,7 +15,7 @@ from interviews.inviting.models import InvitationQuerySet
 from interviews.inviting.reading import COLUMNS
 from interviews.services.mail_rendering import invitation_link
 
-SAMPLE_WIDTHS = (32, 20, 18, 12, 20)
+SAMPLE_WIDTHS = (32, 20, 18, 12, 20, 22)
 SAMPLE_CHOICES = {3: ["zh", "en"]}
 
 
@@ -44,14 +44,14 @@ def heads_of_sample() -> list[str]:
 def sample_row() -> tuple[str, ...]:
     chinese = (get_language() or "zh").startswith("zh")
     deadline = f"{clock.now().year}-12-31 18:00"
-    return ("li.ming@example.com", "李明", "13800000000", "中文" if chinese else "zh", deadline)
+    return ("li.ming@example.com", "李明", "13800000000", "中文" if chinese else "zh", deadline, "A-2026-0001")
 
 
 def heads_of_candidates() -> list[str]:
     """Of an export, in the reader's language."""
     return [
         _("Candidate's name"), _("E-mail"), _("Phone"), _("Position"), _("State"), _("Invited at"),
-        _("Mail sent"), _("Begin before"), _("Begun"), _("Finished"), _("Link"),
+        _("Mail sent"), _("Begin before"), _("Begun"), _("Finished"), _("Link"), _("External id"),
     ]  # fmt: skip
 
 
@@ -76,4 +76,5 @@ def row_of_candidate(invitation: Any, base_url: str) -> list[Any]:
             )
         ),
         invitation_link(invitation),
+        interview.external_id,
     ]

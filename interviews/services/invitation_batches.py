@@ -53,9 +53,9 @@ class BatchTerms:
 
 def preview_pasted(*, position: Position, actor: User, text: str, terms: BatchTerms) -> InvitationBatch:
     """A draft of what a pasted list holds; nobody is invited yet. Raises `InvalidInput`, `PositionInactive`,
-    `BankIsEmpty`."""
+    `BankIsEmpty`, `common.tables.errors.TableRefused`."""
     _check(position, terms)
-    found = read_pasted(text)
+    found = read_pasted(text, zone=checked_zone(terms.timezone, default=position.timezone))
     if not found.rows and not found.problems:
         raise InvalidInput.on("text", _("This field is required."))
     return _draft(position, actor, found, terms, source=BatchSource.PASTED)
@@ -64,7 +64,7 @@ def preview_pasted(*, position: Position, actor: User, text: str, terms: BatchTe
 def preview_file(
     *, position: Position, actor: User, file: IO[bytes], file_name: str, terms: BatchTerms
 ) -> InvitationBatch:
-    """The same of an Excel or CSV file. Raises `common.tables.errors.TableRefused` too."""
+    """The same of an Excel or CSV file."""
     _check(position, terms)
     found = read_file(file, zone=checked_zone(terms.timezone, default=position.timezone))
     return _draft(position, actor, found, terms, source=BatchSource.FILE, file_name=Path(file_name).name[-255:])
@@ -240,6 +240,7 @@ def _draft_of(batch: InvitationBatch, row: dict[str, Any]) -> InvitationDraft:
         interviewer_style=terms.interviewer_style,
         mode=terms.mode,
         accommodations=terms.accommodations,
+        external_id=row.get("external_id", ""),
         base_url=terms.base_url,
     )
 

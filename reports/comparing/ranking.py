@@ -83,7 +83,7 @@ def _between(found: ReportQuerySet, zone: str, *, since: dt.date | None, until: 
 
 
 def _named(text: str) -> Q:
-    condition = Q(interview__public_id=text) | Q(public_id=text)
+    condition = Q(interview__public_id=text) | Q(public_id=text) | Q(interview__external_id=text)
     for field in ("candidate_name", "candidate_email", "candidate__username", "candidate__email"):
         condition |= Q(**{f"interview__{field}__icontains": text})
     return condition

@@ -14,7 +14,7 @@ from reports.models import Report, ReportQuerySet
 
 # Rows read from the database at once: a report without its document is some 2 KB.
 CHUNK = 500
-WIDTHS = (24, 30, 36, 10, 20, *(12 for _key in ABILITIES), 10, 12, 10, 14, 20, 20, 34)
+WIDTHS = (24, 30, 36, 10, 20, *(12 for _key in ABILITIES), 10, 12, 10, 14, 20, 20, 34, 24)
 
 
 def heads(language: Language) -> list[str]:
@@ -33,6 +33,7 @@ def heads(language: Language) -> list[str]:
         _("Held"),
         _("Made"),
         _("Interview"),
+        _("External id"),
     ]
 
 
@@ -72,6 +73,7 @@ def _row(report: Report, names: Mapping[str, str], outcomes: Mapping[str, str]) 
         _moment(interview.started_at, interview.timezone),
         _moment(report.generated_at, interview.timezone),
         interview.public_id,
+        interview.external_id,
     ]
 
 

@@ -99,6 +99,46 @@ def test_pasted_list_is_shown_then_confirmed(people, position):
     assert "zhang@mail.example" in text_of(browser(people.owner), f"{PATH}?batch={batch.public_id}")
 
 
+def test_pasted_cells_with_heads_are_a_table(people, position):
+    text = "\n姓名\t邮箱\t申请编号\n张三\tzhang@mail.example\t申请/4711\n李四\tli@mail.example\t\n"
+    response = post(browser(people.owner), f"{PATH}new?way=paste", form_of(position, text=text))
+    page = text_of(browser(people.owner), response.url)
+    assert "外部编号" in page
+    assert "申请/4711" in page
+    post(browser(people.owner), f"{response.url}/confirm")
+    assert dict(Interview.objects.values_list("candidate_email", "external_id")) == {
+        "zhang@mail.example": "申请/4711",
+        "li@mail.example": "",
+    }
+    invitation = Invitation.objects.get(email="zhang@mail.example")
+    assert "申请/4711" in text_of(browser(people.owner), f"{PATH}{invitation.public_id}")
+    assert "申请/4711" in text_of(browser(people.owner), f"/console/interviews/{invitation.interview.public_id}")
+    for place in (PATH, "/console/interviews/"):
+        found = text_of(browser(people.owner), f"{place}?q=申请/4711")
+        assert "张三" in found
+        assert "李四" not in found
+
+
+@pytest.mark.parametrize("heads", ["邮箱,外部编号", "E-mail,External ID", "email,external_id"])
+def test_external_ids_of_a_file_are_checked_row_by_row(people, position, heads):
+    ids = {"a": " A-1 ", "b": "A-1", "c": "x" * 201, "d": "x" * 200, "e": "", "f": ""}
+    lines = [f"{name}@b.example,{external_id}" for name, external_id in ids.items()]
+    table(people.owner, position, "\n".join([heads, *lines]))
+    batch = InvitationBatch.objects.get()
+    kept = [(row["email"][0], len(row["external_id"])) for row in batch.rows]
+    assert kept == [("a", 3), ("d", 200), ("e", 0), ("f", 0)]
+    assert [(one["line"], one["code"]) for one in batch.problems] == [(3, "id_twice"), (4, "id_too_long")]
+    page = text_of(browser(people.owner), f"{PATH}lists/{batch.public_id}")
+    assert "200" in page
+    assert "A-1" in page
+
+
+def test_single_invitation_takes_an_external_id(people, position):
+    assert single(people.owner, position, external_id="x" * 201).context["form"].errors["external_id"]
+    single(people.owner, position, external_id="4711")
+    assert Interview.objects.get().external_id == "4711"
+
+
 def test_long_list_goes_to_a_worker_and_continues(people, position, monkeypatch):
     sent: list = []
     monkeypatch.setattr("common.jobs.enqueue", lambda name, *args: sent.append((name, args)))
@@ -225,10 +265,11 @@ def test_list_without_a_match_says_so(people, position, query):
 
 
 def test_csv_holds_no_formula(people, position):
-    single(people.owner, position, name="=cmd|' /C calc'!A0")
+    single(people.owner, position, name="=cmd|' /C calc'!A0", external_id="=1+1")
     response = browser(people.owner).get(f"{PATH}list.csv")
     content = b"".join(response.streaming_content).decode("utf-8-sig")
     assert "'=cmd" in content
+    assert content.rstrip().endswith(",'=1+1")
     assert "li@mail.example" in content
 
 
@@ -237,7 +278,8 @@ def test_sample_is_read_back(people, position):
     file = BytesIO(content)
     file.name = "candidates.xlsx"
     post(browser(people.owner), f"{PATH}new?way=file", form_of(position, file=file))
-    assert InvitationBatch.objects.get().rows[0]["email"] == "li.ming@example.com"
+    row = InvitationBatch.objects.get().rows[0]
+    assert (row["email"], row["external_id"]) == ("li.ming@example.com", "A-2026-0001")
 
 
 def test_own_words_are_used_and_reset(people, position):

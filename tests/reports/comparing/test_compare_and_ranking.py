@@ -144,11 +144,14 @@ def test_ranking_sorts_by_an_ability_with_gaps_last(people, position, sort):
         ("since=nonsense&min_score=x", True),
         ("q=张三", True),
         ("q=nobody", False),
+        ("q=A-4711", True),
+        ("q=A-471", False),
         ("sort=password", True),
     ],
 )
 def test_ranking_is_narrowed_by_the_address(people, position, query, found):
     report = make_report(people.candidate, position, overall_score=71)
+    type(report.interview).objects.update(external_id="A-4711")
     page = text_of(browser(people.owner), f"/console/positions/{position.public_id}/ranking?{query}")
     assert (report.public_id in page) is found
 

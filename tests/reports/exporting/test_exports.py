@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 
 from common import clock, storage
 from common.jobs import JobState
-from interviews.models import Assignment
+from interviews.models import Assignment, Interview
 from interviews.services.erasure import erase_interview
 from reports import services
 from reports.errors import ExportsUnderWay, TooManyReports
@@ -46,6 +46,7 @@ def test_all_that_fit_the_list_become_one_excel_file(people, position):
     people.candidate.username = "=1+1"
     people.candidate.save(update_fields=["username"])
     kept = make_report(people.candidate, position, overall_score=90, scores={"logical_thinking": None})
+    Interview.objects.filter(pk=kept.interview_id).update(external_id="=A-4711")
     make_report(people.other_candidate, make_position(people.owner))
     assert post(browser(people.owner), PATH, {"kind": "excel", "position": position.public_id}).status_code == 302
     job = ExportJob.objects.get()
@@ -54,7 +55,8 @@ def test_all_that_fit_the_list_become_one_excel_file(people, position):
     assert len(rows) == 2
     assert (rows[1][0].value, rows[1][0].data_type) == ("=1+1", "s")
     assert (rows[1][3].value, rows[1][6].value) == (90, None)
-    assert rows[1][-1].value == kept.interview.public_id
+    assert rows[1][-2].value == kept.interview.public_id
+    assert (rows[0][-1].value, rows[1][-1].value, rows[1][-1].data_type) == ("外部编号", "=A-4711", "s")
 
 
 def test_chosen_reports_become_pdf_files(people, position):
