@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import json
 from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 from django.utils.crypto import salted_hmac
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from common import clock
@@ -36,7 +39,8 @@ class Replay(Exception):
 
 
 def begin(*, actor: str, key: str, path: str, body: bytes) -> IdempotencyRecord:
-    """Claim the key for this request. Raises `Replay`, `KeyReused` or `StillRunning`."""
+    """Claim the key for this request; of a form ``body`` is its `digest_of_form`. Raises `Replay`, `KeyReused` or
+    `StillRunning`."""
     if not key.isprintable() or not key.isascii() or len(key) > 255:
         raise InvalidInput.on("Idempotency-Key", _("The key must be 1 to 255 printable ASCII characters."))
     # keyed: a body may hold a password, which a plain hash would let somebody with the table try out
@@ -55,6 +59,25 @@ def begin(*, actor: str, key: str, path: str, body: bytes) -> IdempotencyRecord:
     if found.fingerprint != fingerprint:
         raise KeyReused
     raise Replay(status=found.status, body=found.body)
+
+
+def digest_of_form(form: MultiValueDict) -> bytes:
+    """What two forms with the same fields and files have in common, whatever parts them on the wire. Files are read in
+    pieces, and again stand at their beginning."""
+    digest = hashlib.sha256()
+    for name, values in sorted(form.lists()):
+        for value in values:
+            said = [name, *_file_in_short(value)] if isinstance(value, UploadedFile) else [name, value]
+            digest.update(json.dumps(said).encode() + b"\n")
+    return b"form " + digest.digest()
+
+
+def _file_in_short(file: UploadedFile) -> list[Any]:
+    content = hashlib.sha256()
+    for piece in file.chunks():
+        content.update(piece)
+    file.seek(0)
+    return [file.name, file.size, content.hexdigest()]
 
 
 def store(record: IdempotencyRecord, *, status: int, rendered: bytes) -> None:

@@ -6,7 +6,10 @@ import uuid
 
 import pytest
 from django.apps import apps
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test.client import encode_multipart
 
+from common.jobs import JobState
 from common.models import IdempotencyRecord
 from interviews.importing.models import ImportJob
 from tests.accounts.test_api import NEW
@@ -201,6 +204,56 @@ def test_same_request_again_gets_the_same_answer_and_makes_no_row(world, path):
     other = client.post(address, {**body, "another": 1}, Idempotency_Key="once")
     assert (other.status, other.code) == (409, 40901)
     assert rows() == before
+
+
+def import_form(world, content: bytes, **changes):
+    file = SimpleUploadedFile(changes.pop("name", "talk.srt"), content)
+    return {"position_id": world.position.public_id, "source": "transcript", "language": "zh", "file": file, **changes}
+
+
+def send_form(client, form, boundary):
+    kind = f"multipart/form-data; boundary={boundary}"
+    headers = {"Idempotency-Key": "once"}
+    body = encode_multipart(boundary, form)
+    return client._answer(client.raw("post", "/v1/interviews/import", data=body, content_type=kind, headers=headers))
+
+
+@pytest.mark.parametrize("padding", [0, 4_000_000], ids=["in memory", "on disk"])
+def test_form_with_a_file_is_answered_once_whatever_parts_it(world, padding):
+    content = srt().encode() + b"\n" * padding
+    first = send_form(world.owner, import_form(world, content), "one")
+    assert first.status == 202, first.body
+    assert ImportJob.objects.get().state == JobState.DONE  # the file was read for the key and for the import
+    before = rows()
+    again = send_form(world.owner, import_form(world, content), "another")
+    assert (again.status, said(again)) == (202, said(first))
+    assert again.headers["Idempotency-Replayed"] == "true"
+    assert rows() == before
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"language": "en"}, {"candidate_name": "张三"}, {"name": "other.srt"}, {"content": b"x"}, {"source": "recording"}],
+)
+def test_other_form_under_the_same_key_is_refused(world, changes):
+    content = srt().encode()
+    send_form(world.owner, import_form(world, content), "one")
+    before = rows()
+    other = send_form(world.owner, import_form(world, changes.pop("content", content), **changes), "one")
+    assert (other.status, other.code) == (409, 40901)
+    assert rows() == before
+
+
+def test_file_of_the_same_length_with_another_word_is_another_form(world):
+    content = srt().encode()
+    send_form(world.owner, import_form(world, content), "one")
+    other = send_form(world.owner, import_form(world, content.replace("我".encode(), "他".encode(), 1)), "one")
+    assert other.code == 40901
+
+
+def test_refused_form_may_be_sent_again_with_its_key(world):
+    assert send_form(world.owner, import_form(world, b"", language="martian"), "one").code == 40001
+    assert send_form(world.owner, import_form(world, srt().encode()), "one").status == 202
 
 
 @pytest.mark.parametrize("path", ["/webhooks", "/api-applications"])
