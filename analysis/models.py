@@ -37,6 +37,7 @@ class AnalysisJob(LeasedJob):
     objects = AnalysisJobQuerySet.as_manager()
 
     class Meta:
+        indexes = [models.Index(fields=["-created_at", "-id"], name="analyses_by_time")]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=JobState.values), name="analysis_state_known"),
             models.CheckConstraint(

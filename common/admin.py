@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.decorators import display
 
-from common.admin_lists import checkbox_of, remember_what_is_alike
+from common.admin_lists import checkbox_of
 from common.tenancy import ScopedQuerySet
 
 JOB_COLOURS = {"queued": "info", "running": "info", "done": "success", "partial": "warning", "failed": "danger"}
@@ -41,7 +41,6 @@ class Extension:
 
 
 _extensions: dict[str, list[Extension]] = {}
-remember_what_is_alike()
 
 
 def extend(label: str, extension: Extension) -> None:

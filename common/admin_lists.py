@@ -1,4 +1,4 @@
-"""Lists of the admin in half the time: what unfold works out anew for every row is worked out once a page."""
+"""Parts of the admin's lists that are made once, not for every row: the box that chooses it, and badges."""
 
 from __future__ import annotations
 
@@ -10,18 +10,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from unfold.admin import checkbox
-from unfold.templatetags import unfold_list
+from unfold.utils import display_for_label
 
-_make_headers = unfold_list.result_headers
-_make_label = unfold_list.display_for_label
 _KEY = "__key__"
-
-
-def remember_what_is_alike() -> None:
-    """Have every list make its headers once instead of once for each row, and each kind of badge once; again is no
-    harm."""
-    unfold_list.result_headers = _headers
-    unfold_list.display_for_label = _label
 
 
 def checkbox_of(key: Any) -> SafeString:
@@ -30,18 +21,12 @@ def checkbox_of(key: Any) -> SafeString:
     return format_html("{}{}{}", SafeString(before), key, SafeString(after))
 
 
-def _headers(cl: Any) -> list[dict[str, Any]]:
-    if not hasattr(cl, "headers_once"):
-        cl.headers_once = list(_make_headers(cl))
-    return cl.headers_once
-
-
-def _label(value: Any, empty: str, kinds: Any) -> SafeString:
+def label_of(value: Any, empty: str, kinds: Any) -> SafeString:
     """A badge: the same text in the same colour is the same badge. HTML is not remembered: a text of the same letters
     is none."""
     form: Any = type(value) if isinstance(value, list | tuple) else None
     if any(hasattr(part, "__html__") for part in (value if form else (value,))):
-        return _make_label(value, empty, kinds)
+        return display_for_label(value, empty, kinds)
     shown = tuple(map(_said, value)) if form else _said(value)
     return _badge(shown, form, tuple(kinds.items()) if isinstance(kinds, dict) else kinds)
 
@@ -53,7 +38,7 @@ def _said(value: Any) -> Any:
 
 @lru_cache(maxsize=2048, typed=True)  # 1 is not True
 def _badge(shown: Any, form: type | None, kinds: Any) -> SafeString:
-    return _make_label(form(shown) if form else shown, "", dict(kinds) if isinstance(kinds, tuple) else kinds)
+    return display_for_label(form(shown) if form else shown, "", dict(kinds) if isinstance(kinds, tuple) else kinds)
 
 
 @lru_cache(maxsize=8)

@@ -276,6 +276,7 @@ class Answer(models.Model):
 
     class Meta:
         ordering = ["question__order", "question__follow_up_number", "take"]
+        indexes = [models.Index(fields=["-submitted_at", "-id"], name="answers_by_time")]
         constraints = [
             models.UniqueConstraint(fields=["question", "take"], name="take_once_per_question"),
             models.UniqueConstraint(

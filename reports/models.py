@@ -87,7 +87,8 @@ class Report(LeasedJob):
     class Meta:
         ordering = ["-generated_at", "-pk"]
         indexes = [
-            models.Index(fields=["organization", "state", "-generated_at", "-id"], name="reports_of_organization")
+            models.Index(fields=["organization", "state", "-generated_at", "-id"], name="reports_of_organization"),
+            models.Index(fields=["-generated_at", "-id"], name="reports_by_time"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=JobState.values), name="report_state_known"),

@@ -5,7 +5,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy, override
 from unfold.utils import display_for_label as made_anew
 
-from common.admin_lists import _label
+from common.admin_lists import label_of
 from positions.enums import PositionStatus
 
 KINDS = {"active": "success", "closed": "danger", 3: "info"}
@@ -20,27 +20,27 @@ KINDS = {"active": "success", "closed": "danger", 3: "info"}
     ],
 )
 def test_badge_is_the_one_unfold_makes(value, kinds):
-    assert _label(value, "-", kinds) == made_anew(value, "-", kinds)
-    assert _label(value, "-", kinds) == made_anew(value, "-", kinds)
+    assert label_of(value, "-", kinds) == made_anew(value, "-", kinds)
+    assert label_of(value, "-", kinds) == made_anew(value, "-", kinds)
 
 
 @pytest.mark.parametrize("form", [lambda text: text, lambda text: ("active", text)], ids=["text", "key and text"])
 def test_text_is_escaped_also_where_the_same_letters_were_html(form):
-    assert "<b>7</b>" in _label(form(mark_safe("<b>7</b>")), "-", KINDS)
-    assert "<b>" not in _label(form("<b>7</b>"), "-", KINDS)
+    assert "<b>7</b>" in label_of(form(mark_safe("<b>7</b>")), "-", KINDS)
+    assert "<b>" not in label_of(form("<b>7</b>"), "-", KINDS)
 
 
 def test_one_and_true_are_two_badges():
-    assert ">1<" in _label(1, "-", True).replace(" ", "").replace("\n", "")
-    assert "True" in _label(True, "-", True)
+    assert ">1<" in label_of(1, "-", True).replace(" ", "").replace("\n", "")
+    assert "True" in label_of(True, "-", True)
 
 
 def test_several_badges_are_those_unfold_makes():
-    assert _label(["甲", "<b>"], "-", True) == made_anew(["甲", "<b>"], "-", True)
+    assert label_of(["甲", "<b>"], "-", True) == made_anew(["甲", "<b>"], "-", True)
 
 
 def test_badge_of_a_lazy_text_is_in_the_language_of_now():
     for language in ("zh-hans", "en", "zh-hans"):
         with override(language):
-            shown = _label(("closed", gettext_lazy("Positions")), "-", KINDS)
+            shown = label_of(("closed", gettext_lazy("Positions")), "-", KINDS)
             assert str(gettext_lazy("Positions")) in shown

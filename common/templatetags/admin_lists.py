@@ -1,0 +1,27 @@
+"""What the pages of the admin's lists are made of. Every process with templates reads this: what it takes of the admin,
+it takes when a list is asked for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.utils.safestring import SafeString
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def table_of(context: template.Context, cl: Any) -> SafeString:
+    """The rows under their headers."""
+    from common import admin_rows
+
+    return admin_rows.table_of(context, cl)
+
+
+@register.inclusion_tag("admin/date_hierarchy.html")
+def dates_of(cl: Any) -> Any:
+    """The years, months or days that rows of the list are of."""
+    from common import admin_dates
+
+    return admin_dates.dates_of(cl)
