@@ -86,7 +86,7 @@ def _content(interview: Interview, conversation: Conversation, *, tidied: bool, 
         (_("Length"), clock_time(conversation.duration_ms)),
     ]
     if conversation.keywords:
-        facts.append((_("Keywords"), "、".join(conversation.keywords)))
+        facts.append((_("Keywords"), ("、" if language == "zh" else ", ").join(conversation.keywords)))
     return {
         "title": _("Interview transcript"),
         "language": language,

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
+from django.utils.translation import get_language
 
 from common.jobs import JobState
 from interviews.enums import AnswerStatus, InterviewStatus
-from interviews.models import Answer, ImportJob, Interview
+from interviews.models import Answer, ImportJob, Interview, Speaker
 from interviews.pages.wording import state_of
+from interviews.services.transcript_files import name_of
 
 register = template.Library()
 
@@ -33,6 +35,12 @@ def candidate_of(interview: Interview) -> str:
     """The candidate's name; without an account the name that was given, else the address invited."""
     account = interview.candidate.username if interview.candidate else ""
     return account or interview.candidate_name or interview.candidate_email or "–"
+
+
+@register.filter
+def speaker_name(speaker: Speaker) -> str:
+    """What the reader calls a speaker."""
+    return name_of(speaker, "en" if (get_language() or "").startswith("en") else "zh")
 
 
 @register.inclusion_tag("components/badge.html")

@@ -189,6 +189,17 @@ def test_transcript_is_downloaded_by_session(people, interview, suffix):
     assert browser(people.owner).get(f"{PATH}{interview.public_id}.exe").status_code == 404
 
 
+def test_speakers_have_their_names_in_the_readers_language(people, interview):
+    converse(interview)
+    Speaker.objects.filter(role=SpeakerRole.INTERVIEWER).update(name_zh="AI 面试官", name_en="AI interviewer")
+    path = f"{PATH}{interview.public_id}"
+    for language, name, other in (("en", "AI interviewer", "AI 面试官"), ("zh-CN", "AI 面试官", "AI interviewer")):
+        client = browser(people.owner, language=language)
+        for content in (text_of(client, path), client.get(f"{path}.srt").content.decode()):
+            assert name in content
+            assert other not in content
+
+
 def test_transcript_before_it_is_ready_is_no_file(people, interview):
     path = f"{PATH}{interview.public_id}.txt"
     assert browser(people.owner).get(path).status_code == 404
