@@ -9,7 +9,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from interviews.enums import IntegrityKind
+from interviews.candidacy.texts import ConsentText, consent_texts
+from interviews.enums import AnswerMode, ConsentKind, IntegrityKind
 from interviews.models import Consent, HumanRequest, IntegritySignal, Interview
 from interviews.selectors.consents import decisions_of
 
@@ -17,8 +18,21 @@ MOST_SHOWN = 50
 
 
 @dataclass(frozen=True, slots=True)
+class Decided:
+    """A consent in words; ``read`` is the text the candidate had before them, None where its version is not known."""
+
+    consent: Consent
+    sentence: str
+    read: ConsentText | None
+
+    @property
+    def in_language(self) -> str:
+        return {"zh": _("in Chinese"), "en": _("in English")}.get(self.consent.language, self.consent.language)
+
+
+@dataclass(frozen=True, slots=True)
 class Circumstances:
-    consents: list[Consent]
+    consents: list[Decided]
     human: HumanRequest | None
     signals: list[IntegritySignal]
     counts: list[tuple[Any, int]]  # the words of a kind, how often
@@ -32,6 +46,31 @@ class Circumstances:
     def told(self) -> list[tuple[IntegritySignal, list[str]]]:
         """Each signal with its context in words."""
         return [(signal, facts_of(signal.context)) for signal in self.signals]
+
+
+def decided(consent: Consent, *, mode: str) -> Decided:
+    """``mode`` is the interview's: what is agreed to differs by it."""
+    try:
+        read = consent_texts(mode, language=consent.language, version=consent.text_version).get(consent.kind)
+    except KeyError:
+        read = None
+    return Decided(consent, _said_of(consent.kind, mode, given=consent.given), read)
+
+
+def _said_of(kind: str, mode: str, *, given: bool) -> str:
+    if kind == ConsentKind.RECORDING and mode == AnswerMode.TEXT:
+        return _("Agreed that the answers are kept.") if given else _("Did not agree that the answers are kept.")
+    if kind == ConsentKind.RECORDING:
+        return _("Agreed to be recorded.") if given else _("Did not agree to be recorded.")
+    if kind == ConsentKind.SCORING:
+        return (
+            _("Agreed that AI evaluates the answers.") if given else _("Did not agree that AI evaluates the answers.")
+        )
+    if mode == AnswerMode.AUDIO:
+        declined = _("Declined the analysis of the voice: nothing of it is computed.")
+        return _("Agreed that signals of the voice are analysed.") if given else declined
+    declined = _("Declined the analysis of face and voice: nothing of it is computed.")
+    return _("Agreed that signals of face and voice are analysed.") if given else declined
 
 
 # Said in another fact's sentence, or of no use to a reader.
@@ -68,7 +107,7 @@ def _voices(similarity: Any, context: Mapping[str, Any]) -> str:
 def circumstances_of(interview: Interview) -> Circumstances:
     kinds = Counter(interview.integrity_signals.values_list("kind", flat=True))
     return Circumstances(
-        consents=list(decisions_of(interview).values()),
+        consents=[decided(consent, mode=interview.mode) for consent in decisions_of(interview).values()],
         human=HumanRequest.objects.filter(interview=interview).first(),
         signals=list(interview.integrity_signals.select_related("question")[:MOST_SHOWN]) if kinds else [],
         counts=[(IntegrityKind(kind).label, count) for kind, count in kinds.most_common()],

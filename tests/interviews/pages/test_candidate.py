@@ -13,7 +13,7 @@ from django.core.files.base import ContentFile
 
 from common import clock, storage
 from common.jobs import JobState
-from interviews.candidacy.texts import CURRENT
+from interviews.candidacy.texts import CURRENT, asked_of, consent_texts
 from interviews.models import Consent, HumanRequest, Interview, MediaFile
 from interviews.services import end_interview, start_interview
 from interviews.services.erasure import withdraw_consent
@@ -318,12 +318,35 @@ def test_console_shows_consents_signals_and_who_wants_a_person(people, interview
     told = {"kind": "paste", "at_ms": 61_000, "context": {"length": 4321}}
     browser(people.candidate).post(own(interview, "signals"), told, content_type="application/json")
     page = text_of(browser(people.mate, language="en"), f"/console/interviews/{interview.public_id}")
-    for words in ("Not given", CURRENT, "Text was pasted", "4321", "1:01"):
+    for words in ("Declined the analysis of face and voice", "Agreed to be recorded", "evaluates the answers"):
+        assert words in page
+    for words in (f"text of {CURRENT}, read in ", "Text was pasted", "4321", "1:01"):
         assert words in page
     asking = make_interview(people.candidate, interview.position)
     post(browser(people.candidate), own(asking, "person"))
     page = text_of(browser(people.owner, language="en"), f"/console/interviews/{asking.public_id}")
     assert "wants a person" in page
+
+
+@pytest.mark.parametrize(
+    ("mode", "given", "said"),
+    [
+        ("text", True, "Agreed that the answers are kept."),
+        ("text", False, "Did not agree that the answers are kept."),
+        ("audio", True, "Agreed that signals of the voice are analysed."),
+        ("video", False, "Did not agree to be recorded."),
+    ],
+)
+def test_console_says_what_was_agreed_in_this_mode(people, position, mode, given, said):
+    interview = make_interview(people.candidate, position, mode=mode)
+    for kind in asked_of(mode):
+        interview.consents.create(kind=kind, given=given, text_version=CURRENT, language="zh")
+    interview.consents.create(kind="scoring", given=True, text_version="2020-01", language="fr")
+    page = text_of(browser(people.owner, language="en"), f"/console/interviews/{interview.public_id}")
+    assert said in page
+    assert f"text of {CURRENT}, read in Chinese" in page
+    assert consent_texts(mode, language="zh")["recording"].meaning in page
+    assert "text of 2020-01, read fr" in page  # a version that is not known has no text to show
 
 
 def test_console_says_a_changed_voice_in_words_with_what_it_rests_on(people, interview):
