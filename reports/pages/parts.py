@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from common import storage
@@ -54,6 +55,12 @@ def answer_in(interview: Interview, question: Mapping[str, Any]) -> Answer | Non
         return None
     answers = interview.answers.select_related("question", "audio", "video")
     return answers.filter(public_id=question["answer_id"]).first()
+
+
+def recorded_answers(interview: Interview) -> frozenset[str]:
+    """Public ids of the answers that can be played: one query."""
+    stored = [Q(**{f"{name}__state": MediaState.STORED, f"{name}__key__gt": ""}) for name in ("video", "audio")]
+    return frozenset(interview.answers.filter(stored[0] | stored[1]).values_list("public_id", flat=True))
 
 
 def recording_of(answer: Answer | None, *, base_url: str) -> dict[str, Any] | None:
@@ -131,9 +138,16 @@ def _sentences(interview: Interview, question: Mapping[str, Any]) -> list[dict[s
             conversation__interview_id=interview.pk, paragraph__answer_id=question["answer_id"]
         )
         found = [_sentence(row, begin_ms) for row in rows.order_by("number")]
-        if found:
-            return found
-    return [_stored(sentence) for sentence in question.get("sentences") or []]
+    else:
+        found = []
+    found = found or [_stored(sentence) for sentence in question.get("sentences") or []]
+    return [_timeless(sentence) for sentence in found] if question.get("transcript_source") == "typed" else found
+
+
+def _timeless(sentence: Mapping[str, Any]) -> dict[str, Any]:
+    """Typed: when the words came is nobody's speech, and leads nowhere."""
+    words = {name: [[text, None, None] for text, _start, _end in sentence[name]] for name in ("words", "tidy")}
+    return {**sentence, "start": None, "end": None, **words}
 
 
 def _sentence(row: Sentence, begin_ms: int) -> dict[str, Any]:
@@ -180,6 +194,7 @@ def words_of_page() -> dict[str, str]:
         "question": _("Question {number}"),
         "followUp": _("Follow-up to question {number}"),
         "noRecording": _("There is no recording of this answer."),
+        "typed": _("This answer was typed."),
         "noWords": _("Nothing was said."),
         "unplayable": _("The recording cannot be played. Try again."),
         "unreachable": _("This part could not be loaded. Try again."),

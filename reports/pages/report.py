@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -24,7 +25,7 @@ from reports.errors import InterviewNotEnded, NothingToReport, ReportNotReady
 from reports.models import Report
 from reports.pages.medians import medians_beside
 from reports.pages.panels import panels_of
-from reports.pages.parts import answer_in, part_of, recording_of, words_of_page
+from reports.pages.parts import answer_in, part_of, recorded_answers, recording_of, words_of_page
 from reports.pages.radar import radar_of
 from reports.pages.shape import shown_report
 from reports.pages.standing import standing_of
@@ -128,23 +129,26 @@ def _context(request: HttpRequest, report: Report) -> dict[str, Any]:
     presented = selectors.presented_report(request.user, report, language=language)
     hidden = bool(presented.get("blind"))
     medians = medians_beside(report)
+    playable = recorded_answers(report.interview)
     consents = list(decisions_of(report.interview).values())
     return {
         "report": report,
         "interview": report.interview,
-        "shown": shown_report(presented, language=language),
+        "shown": shown_report(presented, language=language, playable=playable),
         "hidden": hidden,
         "medians": medians,
         "radar": None if hidden else radar_of(presented["ability_evidence"], medians.scores),
         "consents": consents,
         "declined": [consent for consent in consents if not consent.given],
-        "data": _data(request, report.interview, presented),
+        "data": _data(request, report.interview, presented, playable),
         "words": words_of_page(),
         "panels": panels_of(request, report),
     }
 
 
-def _data(request: HttpRequest, interview: Interview, presented: dict[str, Any]) -> dict[str, Any]:
+def _data(
+    request: HttpRequest, interview: Interview, presented: dict[str, Any], playable: Collection[str]
+) -> dict[str, Any]:
     """What the page's modules start from: where to ask, and the questions in the order they are played."""
     return {
         "parts": f"{reverse('console:report', args=[interview.public_id])}/parts/",
@@ -156,6 +160,8 @@ def _data(request: HttpRequest, interview: Interview, presented: dict[str, Any])
                 "isFollowUp": bool(question["is_follow_up"]),
                 "content": question["content"],
                 "isAnswered": question["answer_id"] is not None,
+                "isPlayable": question["answer_id"] in playable,
+                "isTyped": question.get("transcript_source") == "typed",
             }
             for number, question in enumerate(presented["questions"])
         ],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from reports.builders.present import PARTS
@@ -12,36 +12,38 @@ EVIDENCE_SHOWN = 2  # of an indicator, before one asks for the rest
 _LIMITS = frozenset({"withheld_video", "withheld_audio", "transcript_only", "text_mode"})
 
 
-def shown_report(report: Mapping[str, Any], *, language: Language) -> dict[str, Any]:
+def shown_report(report: Mapping[str, Any], *, language: Language, playable: Collection[str] = ()) -> dict[str, Any]:
     """The report as the page lays it out: questions with their follow-ups, indicators sorted into measured and not,
-    and every piece of evidence with the place it is played from. What a reader may not know yet is not in it."""
-    places = _places(report["questions"])
+    and every piece of evidence with the place it is played from. What a reader may not know yet is not in it.
+    ``playable`` are the public ids of answers with a recording."""
+    places = _places(report["questions"], playable)
     orders = {question_id: place["order"] for question_id, place in places.items()}
     details = report.get("dimension_details") or {}
     return {
         **report,
         "abilities": [_ability(ability, places) for ability in (report.get("ability_evidence") or {}).values()],
         "dimensions": [_dimension(key, details[key]) for key in PARTS if key in details],
-        "moments": [
-            {**found, **places.get(found["question_id"], _NOWHERE)} for found in report.get("highlights") or []
-        ],
-        "asked": _asked(report["questions"]),
+        "moments": _placed(report.get("highlights") or [], places),
+        "asked": _asked(report["questions"], playable),
         "limits": [notice for notice in report.get("notices") or [] if notice["key"] in _LIMITS],
         "gaps": _gaps(report.get("not_measured") or [], orders),
         "uses": [{**use, "label": _kind(use["kind"], language)} for use in report.get("engines") or []],
     }
 
 
-_NOWHERE: Mapping[str, Any] = {"number": None, "order": None, "is_follow_up": False}
+_NOWHERE: Mapping[str, Any] = {"number": None, "order": None, "is_follow_up": False, "is_playable": False}
 
 
-def _places(questions: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
-    """Where each question stands: its number in the document (from 0) and the one that readers count by."""
+def _places(questions: Sequence[Mapping[str, Any]], playable: Collection[str]) -> dict[str, dict[str, Any]]:
+    """Where each question stands: its number in the document (from 0) and the one that readers count by. A place in a
+    typed answer has no time."""
     return {
         question["question_id"]: {
             "number": number,
             "order": question["order"],
             "is_follow_up": bool(question["is_follow_up"]),
+            "is_playable": question["answer_id"] in playable,
+            **({"start_ms": None} if question.get("transcript_source") == "typed" else {}),
         }
         for number, question in enumerate(questions)
     }
@@ -51,9 +53,12 @@ def _placed(found: Sequence[Mapping[str, Any]], places: Mapping[str, Mapping[str
     return [{**one, **places.get(one["question_id"], _NOWHERE)} for one in found]
 
 
-def _asked(questions: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+def _asked(questions: Sequence[Mapping[str, Any]], playable: Collection[str]) -> list[dict[str, Any]]:
     """Main questions in their order, each with its follow-ups; a follow-up whose question is not there by itself."""
-    numbered = [{**question, "number": number, "follow_ups": []} for number, question in enumerate(questions)]
+    numbered = [
+        {**question, "number": number, "is_playable": question["answer_id"] in playable, "follow_ups": []}
+        for number, question in enumerate(questions)
+    ]
     by_id = {question["question_id"]: question for question in numbered}
     mains: list[dict[str, Any]] = []
     for question in numbered:

@@ -22,7 +22,7 @@ def place(found: Mapping[str, Any], icons: str) -> SafeString:
     """A place in the interview, to be clicked: when, in which answer, and the words said there where there are any.
 
     ``found`` has ``question_id``, ``number`` (of the question in the document, None for one that is not in it),
-    ``order``, ``is_follow_up``, ``start_ms`` and ``quote``; ``icons`` is the address of the page's icons.
+    ``order``, ``is_follow_up``, ``is_playable``, ``start_ms`` and ``quote``; ``icons`` is the address of the page's icons.
     """
     return format_html(
         '<a class="place" href="#q-{}"{}><span class="place-at tabular">'
@@ -30,7 +30,7 @@ def place(found: Mapping[str, Any], icons: str) -> SafeString:
         found["question_id"],
         _attributes(found),
         icons,
-        "words" if found.get("start_ms") is None else "play",
+        "play" if found.get("start_ms") is not None and found["is_playable"] else "words",
         _when(found),
         format_html('<span class="place-quote">{}</span>', found["quote"]) if found.get("quote") else _EMPTY,
     )

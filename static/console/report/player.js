@@ -99,10 +99,11 @@ export class Player extends EventTarget {
     this.#told();
   }
 
-  // To the next (1) or previous (-1) question with an answer.
+  // To the next (1) or previous (-1) question with an answer; while it plays, with one that can be played.
   step(direction, { play = this.isPlaying } = {}) {
     for (let number = (this.number ?? -1) + direction; this.questions[number]; number += direction) {
-      if (this.questions[number].isAnswered) return this.show(number, { play });
+      const { isAnswered, isPlayable } = this.questions[number];
+      if (play ? isPlayable : isAnswered) return this.show(number, { play });
     }
     return null;
   }
@@ -123,7 +124,7 @@ export class Player extends EventTarget {
   }
 
   #first() {
-    return this.questions.find((question) => question.isAnswered)?.number ?? 0;
+    return this.questions.find((question) => question.isPlayable)?.number ?? 0;
   }
 
   #begins() {
@@ -149,7 +150,7 @@ export class Player extends EventTarget {
       this.#file = null;
       this.media.removeAttribute("src");
       this.companion.removeAttribute("src");
-      this.#trouble(this.words.noRecording);
+      this.#trouble(this.questions[this.number]?.isTyped ? this.words.typed : this.words.noRecording);
       return;
     }
     this.#trouble("");

@@ -18,7 +18,7 @@ const transcript = new Transcript(section, { parts, player, words });
 const search = new Search(section, { words });
 transcript.changed = () => search.renew();
 
-const first = questions.find((question) => question.isAnswered);
+const first = questions.find((question) => question.isPlayable) ?? questions.find((question) => question.isAnswered);
 if (first) {
   root.hidden = false;
   player.show(first.number);

@@ -53,21 +53,22 @@ export class Transcript {
   async #fill(box) {
     const number = Number(box.dataset.said);
     if (this.#shown.has(number)) return;
-    const { sentences } = await this.parts.get(number);
+    const { sentences, recording } = await this.parts.get(number);
     if (!sentences.length || this.#shown.has(number)) return;
     const timed = [];
-    box.replaceChildren(...sentences.map((sentence) => this.#line(sentence, timed)));
+    box.replaceChildren(...sentences.map((sentence) => this.#line(sentence, timed, Boolean(recording))));
+    box.toggleAttribute("data-timeless", sentences.every(({ start }) => start === null));
     box.classList.remove("prewrap");
     this.#shown.set(number, timed);
     this.changed();
     this.#follow();
   }
 
-  #line(sentence, timed) {
+  #line(sentence, timed, isPlayable) {
     const line = make("div", "line");
-    line.append(this.#place(sentence));
-    line.append(this.#words("line-said", sentence.words, timed));
-    line.append(this.#words("line-tidy", sentence.tidy, timed));
+    line.append(this.#place(sentence, isPlayable));
+    line.append(this.#words("line-said", sentence.words, isPlayable ? timed : null));
+    line.append(this.#words("line-tidy", sentence.tidy, isPlayable ? timed : null));
     if (sentence.original !== null) {
       line.dataset.corrected = "";
       line.title = `${this.words.original}: ${sentence.original}`;
@@ -78,19 +79,20 @@ export class Transcript {
     return line;
   }
 
-  #place({ start }) {
+  #place({ start }, isPlayable) {
     const button = make("button", "line-at tabular");
     button.type = "button";
     button.textContent = start === null ? "" : clock(start);
-    button.disabled = start === null;
-    if (start !== null) button.dataset.at = start;
+    button.disabled = start === null || !isPlayable;
+    if (!button.disabled) button.dataset.at = start;
     return button;
   }
 
+  // Without a recording words lead nowhere, and `timed` is null.
   #words(name, words, timed) {
     const paragraph = make("p", name);
     for (const [text, start, end] of words) {
-      if (start === null) {
+      if (start === null || !timed) {
         paragraph.append(text);
         continue;
       }

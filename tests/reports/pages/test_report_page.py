@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
+import re
 from typing import Any
 
 import pytest
@@ -152,6 +154,26 @@ def test_part_has_words_tracks_and_where_to_play(api, people):
     assert {"speech_rate", "pauses", "eye_contact", "expression", "posture", "highlights"} <= set(kinds)
     assert kinds["speech_rate"]["points"][0] == [0, 265.0]
     assert kinds["expression"]["spans"][0][2] == "neutral"
+
+
+def test_typed_answer_offers_no_playing_and_no_times(api, people):
+    document = samples.sample_document()
+    document["questions"][1].update(transcript_source="typed", answer_id="ans_typed")
+    typed = document["questions"][1]["question_id"]
+    document["highlights"] = [{**document["highlights"][0], "question_id": typed, "start_ms": 2_000}]
+    path = made(api, people, document)
+    filmed(path)
+    page = text_of(browser(people.owner, language="en"), path)
+    assert re.findall(r'data-play="(\d+)"><span class="place-at">', page) == ["0"]
+    assert f'href="#q-{typed}" data-play="1" data-at=' not in page
+    data = json.loads(re.search(r'<script id="report-data"[^>]*>(.*?)</script>', page)[1])
+    assert [(one["isPlayable"], one["isTyped"]) for one in data["questions"][:2]] == [(True, False), (False, True)]
+    part = browser(people.owner).get(f"{path}/parts/1").json()
+    assert part["recording"] is None
+    assert part["sentences"]
+    for sentence in part["sentences"]:
+        assert (sentence["start"], sentence["end"]) == (None, None)
+        assert all(times == [None, None] for _text, *times in [*sentence["words"], *sentence["tidy"]])
 
 
 def test_recording_gets_a_fresh_address_when_its_own_ran_out(api, people, settings):
