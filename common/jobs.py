@@ -28,6 +28,8 @@ from common import clock
 
 logger = structlog.get_logger(__name__)
 
+_reading_tasks = threading.Lock()
+
 
 class JobState(models.TextChoices):
     QUEUED = "queued", _("Queued")
@@ -73,7 +75,8 @@ def enqueue(task_name: str, *args: Any) -> None:
 
 
 def _send(task_name: str, args: tuple[Any, ...]) -> None:
-    current_app.loader.import_default_modules()
+    with _reading_tasks:  # two requests at once, just after the start: neither may look before all tasks are known
+        current_app.loader.import_default_modules()
     try:
         current_app.tasks[task_name].apply_async(args)
     except (OperationalError, OSError) as error:
