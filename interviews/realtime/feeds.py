@@ -35,7 +35,7 @@ class Feed:
     def __init__(self, interview_pk: int) -> None:
         self.interview_pk = interview_pk
         self.context: LiveContext | None = None
-        self._collector = Collector()
+        self._collector = Collector(turn=interview_pk)
         self._memory = b""
         self._dropped = 0
         self._samples: list[list[Any]] = []

@@ -35,8 +35,12 @@ class Window:
 
 @dataclass(slots=True)
 class Collector:
-    """The sound and the picture of one interview, at most two seconds of them."""
+    """The sound and the picture of one interview, at most two seconds of them.
 
+    ``turn`` tells interviews apart whose slow looks shall not all come in the same second.
+    """
+
+    turn: int = 0
     _sound: bytearray = field(default_factory=bytearray)
     _fresh_bytes: int = 0
     _picture: bytes | None = None
@@ -80,6 +84,7 @@ class Collector:
 
     def _make(self, *, now: float) -> Window:
         heard = now - self._sound_at <= _GAP_SECONDS
+        with_posture = self._picture is not None and (self._pictures + self.turn) % POSTURE_EVERY == 0
         self._windows += 1
         self._pictures += self._picture is not None
         window = Window(
@@ -88,7 +93,7 @@ class Collector:
             sound=bytes(self._sound) if heard else b"",
             fresh_ms=min(WINDOW_MS, self._fresh_bytes // _BYTES_PER_MS) if heard else 0,
             picture=self._picture,
-            with_posture=self._picture is not None and self._pictures % POSTURE_EVERY == 1,
+            with_posture=with_posture,
         )
         self._fresh_bytes, self._picture, self._made_at = 0, None, now
         return window

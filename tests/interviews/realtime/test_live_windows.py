@@ -55,6 +55,11 @@ def test_windows_are_two_seconds_once_a_second() -> None:
     assert [window.with_posture for window in windows] == [number % 4 == 0 for number in range(10)]
 
 
+def test_slow_looks_of_four_interviews_come_in_four_different_seconds() -> None:
+    looks = [[window.with_posture for window in collect(Collector(turn=turn), quarters=48)] for turn in range(7, 11)]
+    assert [sum(second) for second in zip(*looks, strict=True)] == [1] * 12
+
+
 @pytest.mark.parametrize("skew_ms", [-(10**9), 60_000, 2**62])
 def test_client_with_a_wrong_clock_gets_the_server_s_time(skew_ms: int) -> None:
     collector = Collector()
@@ -109,7 +114,10 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("interviews.realtime.windows._SHORTEST_PAUSE_SECONDS", 0.0)
 
 
-async def test_signals_reach_everyone_who_may_see_them(running: Interview, people: People, desk: Any) -> None:
+async def test_signals_reach_everyone_who_may_see_them(
+    running: Interview, people: People, desk: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("interviews.realtime.windows.POSTURE_EVERY", 1)
     observer_token = await sync_to_async(token_for)(people.owner)
     async with (
         connected(events_path(running), token=room_token_for(running)) as candidate,
