@@ -70,8 +70,8 @@ class PictureGraph:
                 raise EngineError(f"mediapipe could not be started: {error}") from error
             self._solution = solution
 
-    def process(self, rgb: np.ndarray) -> Any:
-        """mediapipe's result for one RGB uint8 picture, shape (height, width, 3)."""
+    def process(self, rgb: np.ndarray, **more: Any) -> Any:
+        """mediapipe's result for one RGB uint8 picture, shape (height, width, 3); ``more`` is for the solution."""
         if rgb.dtype != np.uint8 or rgb.ndim != 3 or rgb.shape[2] != 3 or 0 in rgb.shape:
             raise EngineError(f"A picture must be RGB uint8 (height, width, 3), not {rgb.dtype} {rgb.shape}.")
         self.load()
@@ -81,7 +81,7 @@ class PictureGraph:
             self._has_seen = True
             try:
                 with quiet:
-                    return self._solution.process(np.ascontiguousarray(rgb))
+                    return self._solution.process(np.ascontiguousarray(rgb), **more)
             except (RuntimeError, ValueError) as error:
                 raise EngineError(f"mediapipe could not process a picture: {error}") from error
 

@@ -10,9 +10,10 @@ import numpy as np
 
 from analysis.engines.base import EngineError, FrameEngine, VideoFrame
 from analysis.engines.posture.base import UPRIGHT_WITHIN_DEGREES
+from analysis.engines.posture.graph import Region
 from analysis.engines.prosody.base import falling
 from analysis.engines.results import Reason
-from analysis.live.memory import Glance, Memory
+from analysis.live.memory import Glance, Memory, Stance
 from analysis.live.window import Seen
 from common.realtime.jpeg import BadJPEG, Size, size_of
 
@@ -21,6 +22,8 @@ _FIELDS = ("expression", "eye_contact_score", "posture_score")
 _HALVED_FROM_WIDTH = 960
 # A picture stands for the windows of the two seconds after it; the slow look at the shoulders for eight.
 _GLANCE_LASTS_MS, _POSTURE_LASTS_MS = 2_000, 8_000
+# One picture in so many gets the slow look: with fewer, the shoulders may not have been looked at yet.
+_POSTURE_WITHIN = 4
 # Shoulders twice as far from level as is acceptable score nothing (see UPRIGHT_WITHIN_DEGREES).
 _HELD_BADLY_DEGREES = 2 * UPRIGHT_WITHIN_DEGREES
 
@@ -30,7 +33,8 @@ class Eyes:
     """The frame engines of a worker by kind: face, gaze, expression, posture.
 
     They run on still pictures: windows of many interviews come to one worker in turn, and an engine that follows a
-    face from picture to picture would carry one person into the next.
+    face from picture to picture would carry one person into the next. Where a person's shoulders were travels with
+    the interview instead.
     """
 
     engines: Mapping[str, FrameEngine]
@@ -42,11 +46,18 @@ class Eyes:
             if load is not None:
                 load()
 
-    def look(self, picture: np.ndarray, *, at_ms: int, kinds: tuple[str, ...]) -> dict[str, Any]:
-        """What each kind sees in the picture (RGB). Raises `EngineError`."""
-        frame, facts = VideoFrame(at_ms=at_ms, rgb=picture), dict[str, Any]()
+    def look(
+        self, picture: np.ndarray, *, at_ms: int, kinds: tuple[str, ...], region: Region | None = None
+    ) -> dict[str, Any]:
+        """What each kind sees in the picture (RGB); without a face, only that. ``region``, where the shoulders of this
+        person were, becomes where they are now. Raises `EngineError`."""
+        frame, facts = VideoFrame(at_ms=at_ms, rgb=picture), dict[str, Any](region=region)
         for kind in kinds:
-            facts[kind] = self.engines[kind].begin(frames_per_second=1.0).observe(frame, facts)
+            under_way = self.engines[kind].begin(frames_per_second=1.0)
+            facts[kind] = under_way.observe(frame, facts)
+            if kind == "face" and not facts[kind].present:
+                break
+            facts["region"] = getattr(under_way, "region", facts["region"])
         return facts
 
 
@@ -77,14 +88,14 @@ def watch(jpeg: bytes, *, at_ms: int, with_posture: bool, eyes: Eyes, memory: Me
         return nothing_seen(Reason.NO_VIDEO), memory
     kinds = ("face", "gaze", "expression", *(("posture",) if with_posture else ()))
     try:
-        found = eyes.look(picture, at_ms=at_ms, kinds=kinds)
+        found = eyes.look(picture, at_ms=at_ms, kinds=kinds, region=_region_in(memory, at_ms=at_ms))
     except EngineError:
         return nothing_seen(Reason.ENGINE_FAILED), memory
     faces = found["face"].faces
     if not found["face"].present:
         return replace(nothing_seen(Reason.NO_FACE), faces=faces), memory
     glance = Glance(at_ms=at_ms, expression=found["expression"].label, contact=found["gaze"].contact)
-    memory = memory.seen(glance, _posture_in(found.get("posture"), at_ms=at_ms))
+    memory = memory.seen(glance, _stance_in(found.get("posture"), at_ms=at_ms, region=found["region"]))
     return replace(_remembered(memory, at_ms=at_ms), faces=faces), memory
 
 
@@ -92,11 +103,22 @@ def nothing_seen(reason: str) -> Seen:
     return Seen(missing=dict.fromkeys(_FIELDS, str(reason)))
 
 
-def _posture_in(sample: Any, *, at_ms: int) -> tuple[int, float] | None:
+def _stance_in(sample: Any, *, at_ms: int, region: Region | None) -> Stance | None:
     if sample is None or sample.shoulder_tilt_degrees is None:
         return None
     tilt = abs(sample.shoulder_tilt_degrees)
-    return at_ms, round(falling(tilt, UPRIGHT_WITHIN_DEGREES / 2, _HELD_BADLY_DEGREES), 3)
+    return Stance(at_ms, round(falling(tilt, UPRIGHT_WITHIN_DEGREES / 2, _HELD_BADLY_DEGREES), 3), region)
+
+
+def _held_at(memory: Memory, *, at_ms: int) -> Stance | None:
+    """The last look at the shoulders, while it is not too old."""
+    held = memory.stance
+    return held if held and 0 <= at_ms - held.at_ms <= _POSTURE_LASTS_MS else None
+
+
+def _region_in(memory: Memory, *, at_ms: int) -> Region | None:
+    held = _held_at(memory, at_ms=at_ms)
+    return held.region if held else None
 
 
 def _remembered(memory: Memory, *, at_ms: int) -> Seen:
@@ -106,9 +128,9 @@ def _remembered(memory: Memory, *, at_ms: int) -> Seen:
         return nothing_seen(Reason.NO_VIDEO)
     contacts = [glance.contact for glance in memory.glances if glance.contact is not None]
     contact = round(sum(contacts) / len(contacts), 3) if contacts else None
-    held = memory.posture
-    posture = held[1] if held and 0 <= at_ms - held[0] <= _POSTURE_LASTS_MS else None
-    values = (latest.expression, contact, posture)
-    reasons = (Reason.NO_FACE, Reason.NO_FACE, Reason.NO_SHOULDERS)
+    held = _held_at(memory, at_ms=at_ms)
+    values = (latest.expression, contact, held.score if held else None)
+    early = memory.stance is None and len(memory.glances) < _POSTURE_WITHIN
+    reasons = (Reason.NO_FACE, Reason.NO_FACE, Reason.TOO_SHORT if early else Reason.NO_SHOULDERS)
     missing = {name: str(reason) for name, value, reason in zip(_FIELDS, values, reasons, strict=True) if value is None}
     return Seen(*values, missing=missing)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from analysis.engines.posture.graph import Region
 from analysis.live.listening import listen
-from analysis.live.memory import VOICE_MS, Glance, Memory, pack, unpack
+from analysis.live.memory import VOICE_MS, Glance, Memory, Stance, pack, unpack
 from analysis.live.window import Heard
 from tests.media import noise, silence, syllables
 
@@ -80,9 +81,10 @@ def test_memory_is_small_and_forgets() -> None:
 
 
 def test_memory_is_unpacked_as_packed() -> None:
+    stance = Stance(4, 0.5, Region(0.4, 1.6, 2.3, 4.2, 0.1))
     voice = np.array([[0.0, 141.3, 6553.0], [0.0, 71.23, 90.0]])
-    memory = Memory(voice, (Glance(5, "smile", True), Glance(9, None, None)), (4, 0.5))
+    memory = Memory(voice, (Glance(5, "smile", True), Glance(9, None, None)), stance)
     found = unpack(pack(memory))
     np.testing.assert_allclose(found.voice, voice, atol=0.05)
-    assert (found.glances, found.posture) == (memory.glances, memory.posture)
+    assert (found.glances, found.stance) == (memory.glances, stance)
     assert unpack(b"").glances == ()

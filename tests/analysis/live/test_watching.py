@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 
 from analysis.engines.base import EngineError
+from analysis.engines.posture.graph import Found, Region
 from analysis.engines.registry import FAKE_CHOICES, EngineChoice, build
 from analysis.live.looking import look_at
-from analysis.live.memory import Memory, unpack
+from analysis.live.memory import Memory, pack, unpack
 from analysis.live.watching import Eyes, decoded, watch
 from analysis.live.window import LiveWindow, Seen
 from tests.common.realtime.test_jpeg import claiming, jpeg
@@ -65,6 +66,14 @@ def test_posture_lasts_until_the_next_look() -> None:
     assert seen.posture_score == 1.0
     seen, _ = see(picture(123), at_ms=9000, memory=memory, posture=False)
     assert (seen.posture_score, seen.missing) == (None, {"posture_score": "no_shoulders"})
+
+
+def test_shoulders_that_nobody_has_looked_at_yet_are_not_missed() -> None:
+    seen, memory = see(picture(123), posture=False)
+    assert seen.missing == {"posture_score": "too_short"}
+    for second in range(1, 4):
+        seen, memory = see(picture(123), at_ms=second * 1000, memory=memory, posture=False)
+    assert seen.missing == {"posture_score": "no_shoulders"}
 
 
 def test_eye_contact_is_the_share_of_the_last_looks() -> None:
@@ -132,6 +141,7 @@ def test_real_face_is_seen_and_leaves_no_trace_in_the_next_interview() -> None:
     seen, _ = watch(face, at_ms=0, with_posture=True, eyes=real_eyes(), memory=Memory())
     assert seen.expression is not None
     assert seen.eye_contact_score is not None
+    assert seen.posture_score is not None
     grey = cv2.imencode(".jpg", np.full((512, 512, 3), 128, dtype=np.uint8))[1].tobytes()
     empty, _ = watch(grey, at_ms=0, with_posture=True, eyes=real_eyes(), memory=Memory())
     assert set(empty.missing.values()) == {"no_face"}
@@ -140,3 +150,26 @@ def test_real_face_is_seen_and_leaves_no_trace_in_the_next_interview() -> None:
 def test_wide_picture_is_decoded_at_half_its_size() -> None:
     assert decoded(jpeg(1280, 720)).shape == (360, 640, 3)
     assert decoded(jpeg(640, 480)).shape == (480, 640, 3)
+
+
+def test_shoulders_are_looked_for_where_they_were(monkeypatch: pytest.MonkeyPatch) -> None:
+    from skimage.data import astronaut
+
+    from analysis.engines.posture.graph import PoseSolution
+
+    searched: list[bool] = []
+    process = PoseSolution.process
+
+    def noted(self: PoseSolution, rgb: np.ndarray, *, region: Region | None = None) -> Found:
+        searched.append(region is None)
+        return process(self, rgb, region=region)
+
+    real_eyes().preload()
+    monkeypatch.setattr(PoseSolution, "process", noted)
+    face, memory = cv2.imencode(".jpg", astronaut()[:, :, ::-1])[1].tobytes(), Memory()
+    scores = []
+    for at_ms in (0, 4000, 8000, 17_000):
+        seen, memory = watch(face, at_ms=at_ms, with_posture=True, eyes=real_eyes(), memory=unpack(pack(memory)))
+        scores.append(seen.posture_score)
+    assert searched == [True, False, False, True]
+    assert scores == pytest.approx([scores[0]] * 4, abs=0.2)  # three degrees

@@ -4,6 +4,7 @@ import pytest
 
 from analysis.engines.facts import Box, FaceFact
 from analysis.engines.posture.base import Head, Held, PostureTally, Shoulders, framing_of
+from analysis.engines.posture.graph import PoseSolution
 from analysis.engines.posture.mediapipe import MediapipePostureEngine
 from analysis.engines.results import Reason, Span
 from tests.analysis.engines.video import pictures
@@ -67,6 +68,59 @@ def test_moving_body_is_restless_and_a_still_one_is_not(posture_engine):
     assert still.restless == ()
     assert swaying.movement > 0.3
     assert len(swaying.restless) == 1
+
+
+def followed(engine, picture, region, *, face=None):
+    """One picture of a person who was in that region: their tilt and the pass."""
+    under_way = engine.begin(frames_per_second=0.25)
+    (frame,) = pictures.frames([picture])
+    return under_way.observe(frame, {"region": region, "face": face}).shoulder_tilt_degrees, under_way
+
+
+@pytest.fixture
+def searches(monkeypatch):
+    """The regions with which the model was asked; None: it searched."""
+    asked, process = [], PoseSolution.process
+
+    def noted(self, rgb, *, region=None):
+        asked.append(region)
+        return process(self, rgb, region=region)
+
+    monkeypatch.setattr(PoseSolution, "process", noted)
+    return asked
+
+
+def test_shoulders_looked_for_where_they_were_are_those_of_a_search(posture_engine, speakers, searches):
+    for speaker in speakers:
+        region = None
+        for picture in speaker[::18]:
+            found, _ = followed(posture_engine, picture, None)
+            tilt, under_way = followed(posture_engine, picture, region)
+            assert tilt == pytest.approx(found, abs=4)
+            region = under_way.region
+    assert sum(region is not None for region in searches) > len(searches) / 3
+
+
+def test_person_who_moved_is_searched_for(posture_engine, searches):
+    _, before = followed(posture_engine, body(x=140), None)
+    moved = body(x=240)
+    tilt, after = followed(posture_engine, moved, before.region)
+    assert searches[-1] is None
+    assert tilt == followed(posture_engine, moved, None)[0]
+    assert after.region.across > before.region.across
+
+
+def test_person_who_left_is_not_seen_where_they_were(posture_engine):
+    _, before = followed(posture_engine, body(), None)
+    tilt, after = followed(posture_engine, pictures.blank(), before.region)
+    assert (tilt, after.region) == (None, None)
+
+
+def test_region_of_somebody_else_than_the_face_is_left(posture_engine, searches):
+    _, before = followed(posture_engine, body(), None)
+    elsewhere = FaceFact(1, 640, 360, box=Box(0.8, 0.0, 1.0, 0.2))
+    followed(posture_engine, body(), before.region, face=elsewhere)
+    assert searches == [None, before.region, None]
 
 
 def test_only_some_pictures_are_looked_at(posture_engine):
