@@ -12,8 +12,9 @@ from django.conf import settings
 from common import clock
 from common.realtime.exchange import Desk, Parcel
 from common.realtime.frames import MediaFrame
+from common.realtime.hub import hub
 from common.realtime.lag import WINDOW_SECONDS
-from common.realtime.publish import message_of, publish_now
+from common.realtime.publish import message_of
 from common.realtime.threads import in_thread
 from interviews.contracts import SPEECH_FIELDS, VIDEO_FIELDS, RealtimeAnalysis, SpeechSignals, VideoSignals
 from interviews.enums import EventType
@@ -80,7 +81,7 @@ class Feed:
         self._note(found)
         self._note_faces(header)
         message = message_of(group_of(self.interview_pk), kind=EventType.REALTIME_ANALYSIS, data=found)
-        self._run(publish_now(message))
+        self._run(hub().say(message))
 
     async def close(self) -> None:
         """The last listener left."""
