@@ -22,6 +22,8 @@ _FIELDS = ("expression", "eye_contact_score", "posture_score")
 _HALVED_FROM_WIDTH = 960
 # A picture stands for the windows of the two seconds after it; the slow look at the shoulders for eight.
 _GLANCE_LASTS_MS, _POSTURE_LASTS_MS = 2_000, 8_000
+# So long it is worth asking whether the shoulders are still where they were: the engine sees whether they are.
+_REGION_LASTS_MS = 30_000
 # One picture in so many gets the slow look: with fewer, the shoulders may not have been looked at yet.
 _POSTURE_WITHIN = 4
 # Shoulders twice as far from level as is acceptable score nothing (see UPRIGHT_WITHIN_DEGREES).
@@ -110,14 +112,14 @@ def _stance_in(sample: Any, *, at_ms: int, region: Region | None) -> Stance | No
     return Stance(at_ms, round(falling(tilt, UPRIGHT_WITHIN_DEGREES / 2, _HELD_BADLY_DEGREES), 3), region)
 
 
-def _held_at(memory: Memory, *, at_ms: int) -> Stance | None:
+def _held_at(memory: Memory, *, at_ms: int, lasting_ms: int) -> Stance | None:
     """The last look at the shoulders, while it is not too old."""
     held = memory.stance
-    return held if held and 0 <= at_ms - held.at_ms <= _POSTURE_LASTS_MS else None
+    return held if held and 0 <= at_ms - held.at_ms <= lasting_ms else None
 
 
 def _region_in(memory: Memory, *, at_ms: int) -> Region | None:
-    held = _held_at(memory, at_ms=at_ms)
+    held = _held_at(memory, at_ms=at_ms, lasting_ms=_REGION_LASTS_MS)
     return held.region if held else None
 
 
@@ -128,7 +130,7 @@ def _remembered(memory: Memory, *, at_ms: int) -> Seen:
         return nothing_seen(Reason.NO_VIDEO)
     contacts = [glance.contact for glance in memory.glances if glance.contact is not None]
     contact = round(sum(contacts) / len(contacts), 3) if contacts else None
-    held = _held_at(memory, at_ms=at_ms)
+    held = _held_at(memory, at_ms=at_ms, lasting_ms=_POSTURE_LASTS_MS)
     values = (latest.expression, contact, held.score if held else None)
     early = memory.stance is None and len(memory.glances) < _POSTURE_WITHIN
     reasons = (Reason.NO_FACE, Reason.NO_FACE, Reason.TOO_SHORT if early else Reason.NO_SHOULDERS)
