@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.admin import RelatedFieldListFilter
 from django.db.models import Field, ForeignKey, JSONField, Model, QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
@@ -46,14 +45,6 @@ _extensions: dict[str, list[Extension]] = {}
 def extend(label: str, extension: Extension) -> None:
     """Add to the admin page of the model ``label`` ("app.model", lower case)."""
     _extensions.setdefault(label, []).append(extension)
-
-
-class TitleFilter(RelatedFieldListFilter):
-    """Rows that belong to one of another model's: of those the user may know of, read by their titles alone."""
-
-    def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> Any:
-        known = field.related_model._default_manager.visible_to(request.user)
-        return list(known.order_by("title", "pk").values_list("pk", "title"))
 
 
 class ScopedAdmin(ModelAdmin):

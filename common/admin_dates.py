@@ -57,13 +57,17 @@ class _Dates:
         periods = list(_periods(timezone.localtime(ends["first"]), timezone.localtime(ends["last"]), kind))
         if len(periods) > _MOST_PERIODS:
             return list(self._rows.datetimes(field, kind))
-        is_there = [
-            Exists(self._rows.filter(**{f"{field}__gte": start, f"{field}__lt": end})) for start, end in periods
-        ]
-        return [start for (start, _end), there in zip(periods, self._asked(is_there), strict=True) if there]
+        between = periods[1:-1]  # of the first and the last there are rows
+        known = dict(zip(between, self._asked([self._is_any(*period) for period in between]), strict=True))
+        return [period[0] for period in periods if known.get(period, True)]
+
+    def _is_any(self, start: dt.datetime, end: dt.datetime) -> Exists:
+        return Exists(self._rows.filter(**{f"{self._field}__gte": start, f"{self._field}__lt": end}))
 
     def _asked(self, questions: list[Any]) -> tuple[Any, ...]:
         """The answers, by one query. It needs a row, whichever: no question is about that."""
+        if not questions:
+            return ()
         any_row = self._rows.model._base_manager.order_by()[:1]
         return next(iter(any_row.values_list(*questions)), (None,) * len(questions))
 

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from unfold.decorators import action, display
 
-from common.admin import JobColumns, Labelled, ReadOnlyAdmin, ReadOnlyInline, TitleFilter, all_fields, may_write
+from common.admin import JobColumns, Labelled, ReadOnlyAdmin, ReadOnlyInline, all_fields, may_write
+from common.admin_filters import TitleFilter
 from common.errors import ApplicationError
 from interviews.candidacy.accommodations import Accommodations
 from interviews.importing.admin import BringsIn

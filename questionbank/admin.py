@@ -15,10 +15,10 @@ from common.admin import (
     ReadOnlyAdmin,
     ReadOnlyInline,
     ScopedAdmin,
-    TitleFilter,
     all_fields,
     extend,
 )
+from common.admin_filters import TitleFilter
 from common.admin_tables import TablesMixin
 from questionbank import rules, services
 from questionbank.admin_tables import QuestionResource

@@ -13,7 +13,8 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action, display
 
-from common.admin import Extension, JobColumns, ReadOnlyAdmin, TitleFilter, extend, may_write
+from common.admin import Extension, JobColumns, ReadOnlyAdmin, extend, may_write
+from common.admin_filters import TitleFilter
 from common.errors import ApplicationError
 from interviews.selectors.reviewing import blind_interviews
 from reports import services

@@ -25,3 +25,11 @@ def dates_of(cl: Any) -> Any:
     from common import admin_dates
 
     return admin_dates.dates_of(cl)
+
+
+@register.simple_tag
+def lines_of(title: Any, choices: list[dict[str, Any]], spec: Any) -> SafeString:
+    """A filter of many choices."""
+    from common import admin_filters
+
+    return admin_filters.lines_of(title, choices, spec)

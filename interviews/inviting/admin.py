@@ -14,7 +14,8 @@ from django.utils.translation import ngettext
 from unfold.decorators import action, display
 
 from accounts.selectors import demand_recruiter, recruits_for
-from common.admin import Extension, JobColumns, Labelled, ReadOnlyAdmin, ReadOnlyInline, TitleFilter, extend, may_write
+from common.admin import Extension, JobColumns, Labelled, ReadOnlyAdmin, ReadOnlyInline, extend, may_write
+from common.admin_filters import TitleFilter
 from common.admin_forms import AddsByForm
 from common.admin_tables import TablesMixin
 from common.errors import ApplicationError
