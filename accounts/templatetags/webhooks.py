@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import WebhookDelivery, WebhookEndpoint
 from common.jobs import JobState
+from common.templatetags.design import badge
 
 register = template.Library()
 
@@ -39,18 +41,18 @@ def delivery_problem(delivery: WebhookDelivery) -> Any:
     return "" if delivery.state == JobState.DONE else _PROBLEMS.get(delivery.error_code, "")
 
 
-@register.inclusion_tag("components/badge.html")
-def delivery_badge(delivery: WebhookDelivery) -> dict[str, Any]:
+@register.simple_tag
+def delivery_badge(delivery: WebhookDelivery) -> SafeString:
     if delivery.state == JobState.QUEUED and delivery.attempts:
-        return {"kind": "warn", "text": _("Tried again later")}
+        return badge(_("Tried again later"), "warn")
     kind, text = _BADGES[JobState(delivery.state)]
-    return {"kind": kind, "text": text}
+    return badge(text, kind)
 
 
-@register.inclusion_tag("components/badge.html")
-def webhook_badge(endpoint: WebhookEndpoint) -> dict[str, Any]:
+@register.simple_tag
+def webhook_badge(endpoint: WebhookEndpoint) -> SafeString:
     if not endpoint.is_active:
-        return {"kind": "", "text": _("Switched off")}
+        return badge(_("Switched off"))
     if endpoint.failing_since is not None:
-        return {"kind": "warn", "text": _("Failing")}
-    return {"kind": "good", "text": _("Switched on")}
+        return badge(_("Failing"), "warn")
+    return badge(_("Switched on"), "good")

@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import re
 import zlib
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import template
 from django.forms import BoundField
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html
@@ -43,10 +45,23 @@ def field(bound: BoundField, optional: bool = False) -> dict[str, Any]:
     return {"field": bound, "optional": optional}
 
 
-@register.inclusion_tag("components/avatar.html")
-def avatar(name: str, size: str = "") -> dict[str, Any]:
+@register.simple_tag
+def avatar(name: str, size: str = "") -> SafeString:
     """The initials of a name in a colour that stays with it."""
-    return {"initials": initials(name), "colour": zlib.crc32(name.encode()) % _COLOURS, "size": size}
+    colour = zlib.crc32(name.encode()) % _COLOURS
+    return _made("components/avatar.html", ("initials", "colour", "size"), initials(name), colour, size)
+
+
+@register.simple_tag
+def badge(text: Any, kind: str = "", live: bool = False) -> SafeString:
+    """A word in a colour: good, warn, bad, info, accent or none. ``live`` adds a dot that beats."""
+    return _made("components/badge.html", ("text", "kind", "live"), str(text), kind, live)
+
+
+@lru_cache(maxsize=2048, typed=True)  # HTML is not a text of the same letters
+def _made(template_name: str, names: tuple[str, ...], *words: Any) -> SafeString:
+    """A small part of a page, of which lists have many that are alike."""
+    return render_to_string(template_name, dict(zip(names, words, strict=True)))
 
 
 @register.inclusion_tag("components/sort_header.html", takes_context=True)

@@ -8,9 +8,11 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from accounts.models import User
 from common.tenancy import ScopedQuerySet
 from interviews.models import Answer, ImportJob, InterviewQuerySet, InterviewQuestion
 from interviews.selectors.interviews import interviews_visible_to
+from positions.models import Position
 
 
 def listed_interviews(
@@ -61,7 +63,10 @@ def _number(related: QuerySet) -> Coalesce:
 
 
 def _holds(text: str) -> Q:
-    condition = Q(public_id=text) | Q(external_id=text)
-    for field in ("candidate_name", "candidate_email", "candidate__username", "candidate__email", "position__title"):
-        condition |= Q(**{f"{field}__icontains": text})
-    return condition
+    """Titles and accounts are looked through once each, not once for every interview."""
+    accounts = User.objects.filter(Q(username__icontains=text) | Q(email__icontains=text))
+    titled = Position.objects.filter(title__icontains=text)
+    own = (
+        Q(public_id=text) | Q(external_id=text) | Q(candidate_name__icontains=text) | Q(candidate_email__icontains=text)
+    )
+    return own | Q(candidate__in=accounts.values("pk")) | Q(position__in=titled.values("pk"))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import template
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from common.jobs import JobState
+from common.templatetags.design import badge
 from interviews.enums import AnswerStatus, InterviewStatus
 from interviews.models import Answer, ImportJob, Interview, Speaker
 from interviews.pages.wording import state_of
@@ -43,18 +43,18 @@ def speaker_name(speaker: Speaker) -> str:
     return name_of(speaker, "en" if (get_language() or "").startswith("en") else "zh")
 
 
-@register.inclusion_tag("components/badge.html")
-def interview_badge(interview: Interview) -> dict[str, Any]:
-    is_live = interview.status == InterviewStatus.IN_PROGRESS
-    return {"text": interview.get_status_display(), "kind": _INTERVIEW.get(interview.status, ""), "live": is_live}
+@register.simple_tag
+def interview_badge(interview: Interview) -> SafeString:
+    status = InterviewStatus(interview.status)
+    return badge(status.label, _INTERVIEW.get(status, ""), status == InterviewStatus.IN_PROGRESS)
 
 
-@register.inclusion_tag("components/badge.html")
-def answer_badge(answer: Answer) -> dict[str, Any]:
-    live = answer.status == AnswerStatus.ANALYZING
-    return {"text": answer.get_status_display(), "kind": _ANSWER.get(answer.status, ""), "live": live}
+@register.simple_tag
+def answer_badge(answer: Answer) -> SafeString:
+    status = AnswerStatus(answer.status)
+    return badge(status.label, _ANSWER.get(status, ""), status == AnswerStatus.ANALYZING)
 
 
-@register.inclusion_tag("components/badge.html")
-def import_badge(job: ImportJob) -> dict[str, Any]:
-    return {"text": state_of(job), "kind": _IMPORT.get(job.state, ""), "live": job.state == JobState.RUNNING}
+@register.simple_tag
+def import_badge(job: ImportJob) -> SafeString:
+    return badge(state_of(job), _IMPORT.get(JobState(job.state), ""), job.state == JobState.RUNNING)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
+from django.utils.safestring import SafeString
 
+from common.templatetags.design import badge
 from interviews.inviting.enums import BatchState, InvitationStatus
 from interviews.inviting.wording import line_sentence, mail_sentence
 from interviews.models import InvitationBatch
@@ -30,16 +32,16 @@ _BATCHES = {
 }
 
 
-@register.inclusion_tag("components/badge.html")
-def invitation_badge(status: str) -> dict[str, Any]:
+@register.simple_tag
+def invitation_badge(status: str) -> SafeString:
     kind = InvitationStatus(status)
-    return {"text": kind.label, "kind": _KINDS.get(kind, ""), "live": kind == InvitationStatus.STARTED}
+    return badge(kind.label, _KINDS.get(kind, ""), kind == InvitationStatus.STARTED)
 
 
-@register.inclusion_tag("components/badge.html")
-def batch_badge(batch: InvitationBatch) -> dict[str, Any]:
+@register.simple_tag
+def batch_badge(batch: InvitationBatch) -> SafeString:
     state = BatchState(batch.state)
-    return {"text": state.label, "kind": _BATCHES.get(state, ""), "live": state == BatchState.RUNNING}
+    return badge(state.label, _BATCHES.get(state, ""), state == BatchState.RUNNING)
 
 
 @register.filter
