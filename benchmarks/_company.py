@@ -101,7 +101,7 @@ class Filler(_rows.Filler):
             self._ask(some)
         invitations = Invitation.objects.bulk_create(map(self._invitation, [*tenth, *waiting]))
         _write(Mail, map(self._mail, invitations))
-        _write(Assignment, (self._assignment(one) for some in (tenth, ended[1::10]) for one in some))
+        _write(Assignment, self._assignments([*tenth, *ended[1::10]]))
         _write(Review, map(self._review, tenth))
         _write(Decision, map(self._decision, tenth))
         _write(Comment, map(self._comment, tenth))
@@ -201,6 +201,13 @@ class Filler(_rows.Filler):
             state=JobState.DONE,
             created_at=invitation.created_at,
         )
+
+    def _assignments(self, interviews: Sequence[Interview]) -> list[Assignment]:
+        """One of them waits for the owner, so that the list of what waits has a row among few rows too."""
+        assignments = [self._assignment(interview) for interview in interviews]
+        if assignments:
+            assignments[0].reviewer, assignments[0].reviewed_at = self.owner, None
+        return assignments
 
     def _assignment(self, interview: Interview) -> Assignment:
         reviewer = self.random.choice([self.owner, *self.members])
