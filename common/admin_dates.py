@@ -20,7 +20,8 @@ def dates_of(cl: Any) -> Any:
     """What Django's own tag gives the template."""
     field = get_fields_from_path(cl.model, cl.date_hierarchy)[-1]
     is_long = cl.result_count > _FEW_ROWS and isinstance(field, DateTimeField)
-    return date_hierarchy(_List(cl) if is_long else cl)
+    rows: Any = _List(cl) if is_long else cl
+    return date_hierarchy(rows)
 
 
 class _List:
@@ -50,7 +51,7 @@ class _Dates:
             self._known = dict(zip(found, self._asked(list(found.values())), strict=True))
         return dict(self._known)
 
-    def datetimes(self, field: str, kind: str) -> list[dt.datetime]:
+    def datetimes(self, field: str, kind: Any) -> list[dt.datetime]:
         ends = self.aggregate()
         if ends["first"] is None:
             return []

@@ -25,7 +25,7 @@ class TitleFilter(RelatedFieldListFilter):
         known = field.related_model._default_manager.visible_to(request.user)
         return list(known.order_by("title", "pk").values_list("pk", "title"))
 
-    def choices(self, changelist: Any) -> Iterator[dict[str, Any]]:
+    def choices(self, changelist: Any) -> Iterator[Any]:
         if changelist.add_facets:
             yield from super().choices(changelist)
             return

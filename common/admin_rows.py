@@ -8,12 +8,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from django.contrib.admin import utils
 from django.contrib.admin.templatetags.admin_urls import add_preserved_filters
-from django.contrib.admin.utils import (
-    FieldIsAForeignKeyColumnName,
-    _get_non_gfk_field,
-    lookup_field,
-)
+from django.contrib.admin.utils import FieldIsAForeignKeyColumnName, lookup_field
 from django.core.exceptions import FieldDoesNotExist, ObjectDoesNotExist
 from django.db import models
 from django.template import Context
@@ -27,6 +24,7 @@ from unfold.utils import display_for_field, display_for_value
 
 from common.admin_lists import label_of
 
+_field_named: Any = utils._get_non_gfk_field  # type: ignore[attr-defined]
 _TEMPLATE = "admin/change_list_results.html"
 _ROW = SafeString("<!--row-->")  # no text of anybody's: those are escaped
 _KEY = "__key__"
@@ -162,7 +160,7 @@ def _field_of(cl: Any, name: Any) -> Any:
     if callable(name):
         return None
     try:
-        field = _get_non_gfk_field(cl.lookup_opts, name)
+        field = _field_named(cl.lookup_opts, name)
     except (FieldDoesNotExist, FieldIsAForeignKeyColumnName):
         return None
     return None if field.auto_created else field
