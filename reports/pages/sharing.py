@@ -103,7 +103,7 @@ class SharedPage(Page):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         response = super().dispatch(request, *args, **kwargs)
         response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-        response["Referrer-Policy"] = "no-referrer"
+        response["Referrer-Policy"] = "same-origin"  # none at all, and browsers send forms from nowhere
         response["Cache-Control"] = "private, no-store"
         return response
 

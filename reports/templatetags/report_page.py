@@ -22,7 +22,8 @@ def place(found: Mapping[str, Any], icons: str) -> SafeString:
     """A place in the interview, to be clicked: when, in which answer, and the words said there where there are any.
 
     ``found`` has ``question_id``, ``number`` (of the question in the document, None for one that is not in it),
-    ``order``, ``is_follow_up``, ``is_playable``, ``start_ms`` and ``quote``; ``icons`` is the address of the page's icons.
+    ``order``, ``is_follow_up``, ``is_playable``, ``start_ms`` and ``quote``; ``icons`` is the address of the page's
+    icons.
     """
     return format_html(
         '<a class="place" href="#q-{}"{}><span class="place-at tabular">'

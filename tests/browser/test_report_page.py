@@ -94,6 +94,17 @@ def test_shared_recording_plays_for_a_reader_without_an_account(open_page, tmp_p
     assert not is_too_wide(page)
 
 
+def test_code_for_a_shared_report_can_be_asked_for(open_page, tmp_path):
+    """A browser that is told to name no referrer sends forms without an origin, and they are refused."""
+    people = make_people()
+    path = with_film(people, tmp_path)
+    report = Report.objects.get(interview__public_id=path.rsplit("/", 1)[1])
+    _link, token = aside(lambda: share_report(report, actor=people.owner, days=1, email="client@partner.example"))
+    page = open_page(f"/shared/{token}")
+    page.click("main form button[type=submit]")
+    page.wait_for_selector("main input[name=code]")
+
+
 def test_search_and_side_by_side_find_their_words(open_page, tmp_path):
     people = make_people()
     path = aside(lambda: with_film(people, tmp_path))

@@ -49,7 +49,7 @@ def test_shared_report_is_read_without_an_account_in_both_languages(report, peop
     assert response.status_code == 200
     assert words in page
     assert response["X-Robots-Tag"].startswith("noindex")
-    assert (response["Referrer-Policy"], response["Cache-Control"]) == ("no-referrer", "private, no-store")
+    assert (response["Referrer-Policy"], response["Cache-Control"]) == ("same-origin", "private, no-store")
     assert 'href="/console' not in page
     view = link.views.get()
     assert (view.address, view.browser, view.code_used) == ("203.0.113.0/24", "Firefox", False)
