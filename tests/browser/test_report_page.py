@@ -97,7 +97,7 @@ def test_shared_recording_plays_for_a_reader_without_an_account(open_page, tmp_p
 def test_code_for_a_shared_report_can_be_asked_for(open_page, tmp_path):
     """A browser that is told to name no referrer sends forms without an origin, and they are refused."""
     people = make_people()
-    path = with_film(people, tmp_path)
+    path = aside(lambda: with_film(people, tmp_path))
     report = Report.objects.get(interview__public_id=path.rsplit("/", 1)[1])
     _link, token = aside(lambda: share_report(report, actor=people.owner, days=1, email="client@partner.example"))
     page = open_page(f"/shared/{token}")
