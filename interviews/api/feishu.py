@@ -24,8 +24,8 @@ from common.api.shapes import CodedErrors
 from common.api.throttling import CallsPerUser, CountedThrottle
 from common.errors import ApplicationError, InvalidInput, NotAuthenticated, TooMany
 from interviews.errors import NoSuchRecord
-from interviews.models import Interview, Sentence
-from interviews.selectors import conversation_of, place_of, record_visible_to, sentences_after
+from interviews.models import Interview
+from interviews.selectors import record_visible_to, sentences_after, transcript_of
 from interviews.tokens import page_token, read_page_token
 from interviews.transcripts import feishu
 
@@ -125,13 +125,11 @@ class Minutes(ForeignView):
 
 
 def _page(interview: Interview, *, after: tuple[int, int] | None, size: int) -> dict[str, Any]:
-    conversation = conversation_of(interview)
+    conversation = transcript_of(interview)
     if conversation is None:
         return {"minutes": feishu.minutes([], starts_at=None), "has_more": False}
-    found = sentences_after(conversation, after=after, limit=size + 1)
-    shown: list[Sentence] = found[:size]
+    shown, place = sentences_after(conversation, after=after, limit=size)
     page: dict[str, Any] = {"minutes": feishu.minutes(shown, starts_at=conversation.starts_at), "has_more": False}
-    if len(found) > size:
-        place = place_of(shown[-1])
+    if place is not None:
         page |= {"has_more": True, "page_token": page_token(interview_id=interview.public_id, place=place)}
     return page

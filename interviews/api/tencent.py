@@ -21,7 +21,7 @@ from common.api.foreign import ForeignView
 from common.api.shapes import CodedErrors
 from common.errors import ApplicationError, InvalidInput, NotAllowed, NotAuthenticated
 from interviews.errors import NoSuchRecord, NothingSaid, NoTranscript, TranscriptBeingMade
-from interviews.models import Conversation, Interview
+from interviews.models import Interview
 from interviews.selectors import (
     finished_transcript,
     paragraph_spans,
@@ -136,9 +136,9 @@ class Details(RecordView):
         first = self.query.whole("pid") or 0
         limit = self.query.whole("limit", least=1)
         conversation = finished_transcript(interview)
-        rows = list(paragraphs_from(conversation, number=first, limit=limit, tidied=tidied))
-        more = bool(rows) and _goes_on_after(conversation, rows[-1].number)
-        shown = tencent.details(conversation, rows, record_id=interview.public_id, tidied=tidied, more=more)
+        rows = list(paragraphs_from(conversation, number=first, limit=limit, tidied=tidied, with_words=True))
+        more = bool(rows) and rows[-1].number < interview.last_number
+        shown = tencent.details(conversation, rows, record_id=interview.public_id, more=more)
         return Response(shown)
 
 
@@ -158,7 +158,3 @@ class Search(RecordView):
         text = self.query.demand("text")
         found = search_sentences(finished_transcript(interview), text, tidied=tidied)
         return Response(tencent.search_result(found, text, tidied=tidied))
-
-
-def _goes_on_after(conversation: Conversation, number: int) -> bool:
-    return conversation.paragraphs.filter(number__gt=number).exists()

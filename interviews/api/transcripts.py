@@ -7,20 +7,22 @@ from typing import Any
 from django.http import HttpResponse
 from django.utils.translation import get_language
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema, extend_schema_field
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.response import Response
 
 from accounts.enums import Scope
+from common import clock
 from common.api.fields import Moment, Text
 from common.api.pagination import DEFAULT_PAGE_SIZE, LARGEST_PAGE_SIZE
 from common.api.views import ApiView
 from interviews.enums import SpeakerRole, TranscriptSource, TranscriptState
 from interviews.errors import TranscriptBeingMade
-from interviews.models import Conversation, Interview, Paragraph, Sentence
-from interviews.selectors import interview_visible_to, paragraph_page, transcript_visible_to
+from interviews.models import Conversation, Interview
+from interviews.selectors import interview_visible_to, paragraphs_from, shown_transcript, transcript_visible_to
 from interviews.services.conversations import correct_sentence
 from interviews.services.transcript_files import CONTENT_TYPES, name_of, transcript_file
+from interviews.transcripts.shown import ShownParagraph, ShownSentence, ShownSpeaker
 
 
 class TranscriptQuery(serializers.Serializer):
@@ -49,12 +51,9 @@ class SentenceShape(serializers.Serializer):
 class SpeakerShape(serializers.Serializer):
     key = serializers.CharField()
     role = serializers.ChoiceField(choices=SpeakerRole.choices)
-    name = serializers.SerializerMethodField(help_text="in the language of the answer")
+    name = serializers.CharField(help_text="in the language of the answer")
     name_zh = serializers.CharField()
     name_en = serializers.CharField()
-
-    def get_name(self, speaker: Any) -> str:
-        return name_of(speaker, _language())
 
 
 class ParagraphShape(serializers.Serializer):
@@ -71,12 +70,12 @@ class ParagraphShape(serializers.Serializer):
 
 
 class TranscriptShape(serializers.Serializer):
-    interview_id = serializers.CharField(source="interview.public_id")
+    interview_id = serializers.CharField()
     state = serializers.ChoiceField(choices=TranscriptState.choices)
     version = serializers.CharField()
     source = serializers.ChoiceField(choices=TranscriptSource.choices)
     language = serializers.CharField()
-    started_at = Moment(source="starts_at", help_text="all times count from here")
+    started_at = Moment(help_text="all times count from here")
     duration_ms = serializers.IntegerField()
     keywords = serializers.ListField(child=serializers.CharField())
     speakers_known = serializers.BooleanField()
@@ -85,14 +84,7 @@ class TranscriptShape(serializers.Serializer):
     total = serializers.IntegerField(help_text="paragraphs")
     page = serializers.IntegerField()
     page_size = serializers.IntegerField()
-    items = serializers.SerializerMethodField()
-
-    @extend_schema_field(ParagraphShape(many=True))
-    def get_items(self, conversation: Any) -> list[dict[str, Any]]:
-        tidied = conversation.version == "tidied"
-        people = {row.speaker_id: row.speaker for row in conversation.items}
-        speakers = {key: SpeakerShape(person).data for key, person in people.items()}
-        return [_paragraph(row, speakers[row.speaker_id], tidied=tidied) for row in conversation.items]
+    items = ParagraphShape(many=True)
 
 
 class CorrectionInput(serializers.Serializer):
@@ -129,16 +121,10 @@ class Transcript(TranscriptView):
     )
     def get(self, request: Any, interview_id: str) -> Any:
         asked = self.read_query(TranscriptQuery)
-        interview, conversation = self.transcript(interview_id)
         if asked["format"] != "json":
+            interview, conversation = self.transcript(interview_id)
             return _file(interview, conversation, form=asked["format"], version=asked["version"])
-        conversation.version, conversation.page, conversation.page_size = (
-            asked[name] for name in ("version", "page", "page_size")
-        )
-        conversation.total, conversation.items = paragraph_page(
-            conversation, page=asked["page"], page_size=asked["page_size"], tidied=asked["version"] == "tidied"
-        )
-        return Response(TranscriptShape(conversation).data)
+        return Response(_page(shown_transcript(request.user, interview_id), **asked))
 
 
 class TranscriptSentence(TranscriptView):
@@ -167,30 +153,62 @@ def _file(interview: Interview, conversation: Conversation, *, form: str, versio
     return response
 
 
-def _paragraph(row: Paragraph, speaker: dict[str, Any], *, tidied: bool) -> dict[str, Any]:
-    sentences = [one for one in row.sentences.all() if not tidied or one.tidy_text]
+def _page(conversation: Conversation, *, version: str, page: int, page_size: int, **_asked: Any) -> dict[str, Any]:
+    """In the shape of `TranscriptShape`, filled by hand: there are hundreds of words."""
+    tidied, number = version == "tidied", (page - 1) * page_size
+    rows = paragraphs_from(conversation, number=number, limit=page_size, tidied=tidied, with_words=True)
+    last = conversation.interview.last_number
+    return {
+        "interview_id": conversation.interview.public_id,
+        "state": conversation.state,
+        "version": version,
+        "source": conversation.source,
+        "language": conversation.language,
+        "started_at": clock.iso(conversation.starts_at),
+        "duration_ms": conversation.duration_ms,
+        "keywords": conversation.keywords,
+        "speakers_known": conversation.speakers_known,
+        "revision": conversation.revision,
+        "tidied_by": conversation.tidied_by,
+        "total": 0 if last is None else last + 1,
+        "page": page,
+        "page_size": page_size,
+        "items": [_paragraph(row, language=_language(), tidied=tidied) for row in rows],
+    }
+
+
+def _paragraph(row: ShownParagraph, *, language: str, tidied: bool) -> dict[str, Any]:
     return {
         "number": row.number,
         "start_ms": row.start_ms,
         "end_ms": row.end_ms,
-        "speaker": speaker,
+        "speaker": _speaker(row.speaker, language=language),
         "question_id": row.question_id or None,
         "answer_id": row.answer_id or None,
         "overlaps": row.overlaps,
-        "sentences": [_sentence(one, tidied=tidied) for one in sentences],
+        "sentences": [_sentence(one) for one in row.sentences if one.text or not tidied],
     }
 
 
-def _sentence(row: Sentence, *, tidied: bool) -> dict[str, Any]:
-    words = row.tidy_words if tidied else row.words
+def _speaker(speaker: ShownSpeaker, *, language: str) -> dict[str, Any]:
+    return {
+        "key": speaker.key,
+        "role": speaker.role,
+        "name": name_of(speaker, language),
+        "name_zh": speaker.name_zh,
+        "name_en": speaker.name_en,
+    }
+
+
+def _sentence(row: ShownSentence) -> dict[str, Any]:
     return {
         "number": row.number,
         "start_ms": row.start_ms,
         "end_ms": row.end_ms,
         "source": row.source,
-        "text": row.tidy_text if tidied else row.text,
+        "text": row.text,
         "original_text": row.original_text or None,
-        "words": [{"text": text, "start_ms": start_ms, "end_ms": end_ms} for text, start_ms, end_ms in words],
+        "words": [{"text": text, "start_ms": start_ms, "end_ms": end_ms} for text, start_ms, end_ms in row.words],
     }
 
 

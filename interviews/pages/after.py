@@ -13,7 +13,7 @@ from common import clock
 from common.errors import ApplicationError
 from common.pages import slots
 from common.streams import Streamed
-from interviews.models import Conversation, Interview, Paragraph
+from interviews.models import Conversation, Interview
 from interviews.pages.candidate import CandidatePage, language_now, what_happens
 from interviews.rules import correction_closes_at
 from interviews.selectors.archive import archived
@@ -22,6 +22,7 @@ from interviews.selectors.conversations import paragraph_page, transcript_visibl
 from interviews.selectors.export import exported, recordings_of
 from interviews.services.conversations import correct_sentence, may_still_correct
 from interviews.services.erasure import withdraw_consent
+from interviews.transcripts.shown import ShownParagraph, ShownSentence
 
 PARAGRAPHS = 50
 
@@ -162,14 +163,17 @@ class Withdraw(CandidatePage):
         )
 
 
-def _shown(paragraph: Paragraph, waiting: dict[tuple[int, str], str]) -> Paragraph:
+def _shown(paragraph: ShownParagraph, waiting: dict[tuple[int, str], str]) -> ShownParagraph:
     """With corrections that are not in the transcript yet."""
-    paragraph.shown_sentences = list(paragraph.sentences.all())
-    for sentence in paragraph.shown_sentences:
-        corrected = waiting.get((sentence.start_ms, sentence.original_text or sentence.text))
-        if corrected is not None and corrected != sentence.text:
-            sentence.original_text, sentence.text = sentence.original_text or sentence.text, corrected
-    return paragraph
+    return paragraph._replace(sentences=[_corrected(sentence, waiting) for sentence in paragraph.sentences])
+
+
+def _corrected(sentence: ShownSentence, waiting: dict[tuple[int, str], str]) -> ShownSentence:
+    recognised = sentence.original_text or sentence.text
+    corrected = waiting.get((sentence.start_ms, recognised))
+    if corrected is None or corrected == sentence.text:
+        return sentence
+    return sentence._replace(original_text=recognised, text=corrected)
 
 
 def _whole(text: str) -> int:

@@ -7,26 +7,26 @@ from typing import Any
 from interviews.enums import InterviewStatus, TranscriptState
 from interviews.errors import NoSuchRecord, NothingSaid, NoTranscript, TranscriptBeingMade
 from interviews.models import Conversation, Interview
-from interviews.selectors.conversations import conversation_of
+from interviews.selectors.conversations import transcript_of, with_transcripts
 
 
 def record_visible_to(actor: Any, record_id: str) -> Interview:
-    """Raises `NoSuchRecord` when missing or out of scope."""
-    found = Interview.objects.visible_to(actor).filter(public_id=record_id).first()
+    """The interview, read `with_transcripts`. Raises `NoSuchRecord` when missing or out of scope."""
+    found = with_transcripts(Interview.objects.visible_to(actor)).filter(public_id=record_id).first()
     if found is None:
         raise NoSuchRecord
     return found
 
 
 def finished_transcript(interview: Interview) -> Conversation:
-    """The transcript once it is whole. Raises `NoTranscript` where there will be none, `TranscriptBeingMade` while
-    more may come, `NothingSaid` for an empty one."""
-    conversation = conversation_of(interview)
+    """The transcript of a record once it is whole. Raises `NoTranscript` where there will be none,
+    `TranscriptBeingMade` while more may come, `NothingSaid` for an empty one."""
+    conversation = transcript_of(interview)
     if conversation is None and not _was_held(interview):
         raise NoTranscript
     if conversation is None or _is_growing(interview, conversation):
         raise TranscriptBeingMade
-    if not conversation.sentences.exists():
+    if interview.last_number is None:
         raise NothingSaid
     return conversation
 

@@ -20,12 +20,13 @@ from django.utils.translation import gettext as _
 
 from common.errors import Unavailable
 from interviews.enums import SpeakerRole
-from interviews.models import Conversation, Interview, Paragraph, Speaker
+from interviews.models import Conversation, Interview, Speaker
 from interviews.selectors import paragraphs_from
 from interviews.transcripts.files.lines import Line, clock_time
 from interviews.transcripts.files.plain import txt
 from interviews.transcripts.files.subtitles import srt, vtt
 from interviews.transcripts.letters import joined
+from interviews.transcripts.shown import ShownSpeaker
 
 WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 CONTENT_TYPES = {
@@ -51,7 +52,7 @@ def transcript_file(
     return write(_sentences(conversation, tidied=tidied, language=language)).encode()
 
 
-def name_of(speaker: Speaker, language: str) -> str:
+def name_of(speaker: Speaker | ShownSpeaker, language: str) -> str:
     """What a reader of ``language`` calls a speaker: the name in it, the other one, or the role."""
     names = [speaker.name_zh, speaker.name_en] if language == "zh" else [speaker.name_en, speaker.name_zh]
     return next((name for name in names if name), str(SpeakerRole(speaker.role).label))
@@ -60,22 +61,16 @@ def name_of(speaker: Speaker, language: str) -> str:
 def _sentences(conversation: Conversation, *, tidied: bool, language: str) -> Iterator[Line]:
     for paragraph in paragraphs_from(conversation, tidied=tidied):
         speaker = name_of(paragraph.speaker, language)
-        for sentence in paragraph.sentences.all():
-            text = sentence.tidy_text if tidied else sentence.text
-            if text:
-                yield Line(sentence.start_ms, sentence.end_ms, speaker, text)
+        for sentence in paragraph.sentences:
+            if sentence.text:
+                yield Line(sentence.start_ms, sentence.end_ms, speaker, sentence.text)
 
 
 def _paragraphs(conversation: Conversation, *, tidied: bool, language: str) -> Iterator[Line]:
     for paragraph in paragraphs_from(conversation, tidied=tidied):
-        text = _text_of(paragraph, tidied=tidied)
+        text = joined(sentence.text for sentence in paragraph.sentences if sentence.text)
         if text:
             yield Line(paragraph.start_ms, paragraph.end_ms, name_of(paragraph.speaker, language), text)
-
-
-def _text_of(paragraph: Paragraph, *, tidied: bool) -> str:
-    sentences = paragraph.sentences.all()
-    return joined(text for one in sentences if (text := one.tidy_text if tidied else one.text))
 
 
 def _content(interview: Interview, conversation: Conversation, *, tidied: bool, language: str) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from interviews.enums import AnswerStatus, InterviewStatus
 from interviews.models import Answer, ImportJob, Interview, Speaker
 from interviews.pages.wording import state_of
 from interviews.services.transcript_files import name_of
+from interviews.transcripts.shown import ShownSpeaker
 
 register = template.Library()
 
@@ -38,7 +39,7 @@ def candidate_of(interview: Interview) -> str:
 
 
 @register.filter
-def speaker_name(speaker: Speaker) -> str:
+def speaker_name(speaker: Speaker | ShownSpeaker) -> str:
     """What the reader calls a speaker."""
     return name_of(speaker, "en" if (get_language() or "").startswith("en") else "zh")
 

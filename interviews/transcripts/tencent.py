@@ -8,22 +8,22 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+from interviews.transcripts.shown import ShownParagraph, ShownSentence, ShownSpeaker, Words
+
 if TYPE_CHECKING:
     from interviews.transcripts import models as rows
 
-Words = Sequence[tuple[str, int, int]]  # text, start and end in milliseconds
-
 
 def details(
-    conversation: rows.Conversation, paragraphs: Iterable[rows.Paragraph], *, record_id: str, tidied: bool, more: bool
+    conversation: rows.Conversation, paragraphs: Iterable[ShownParagraph], *, record_id: str, more: bool
 ) -> dict[str, Any]:
-    """``tidied`` asks for the words without fillers and false starts; sentences of nothing else are left out then,
-    and paragraphs keep their numbers."""
+    """Sentences without words (in the tidied version those that were nothing but fillers) are left out, and
+    paragraphs keep their numbers."""
     return {
         "minutes": {
             "audio_detect": int(conversation.speakers_known),
             "keywords": list(conversation.keywords),
-            "paragraphs": [_paragraph(row, record_id=record_id, tidied=tidied) for row in paragraphs],
+            "paragraphs": [_paragraph(row, record_id=record_id) for row in paragraphs],
         },
         "more": more,
     }
@@ -50,26 +50,24 @@ def search_result(sentences: Iterable[rows.Sentence], text: str, *, tidied: bool
     return {"hits": hits, "timelines": timelines}
 
 
-def _paragraph(paragraph: rows.Paragraph, *, record_id: str, tidied: bool) -> dict[str, Any]:
-    sentences = (_sentence(sentence, tidied=tidied) for sentence in paragraph.sentences.all())
+def _paragraph(paragraph: ShownParagraph, *, record_id: str) -> dict[str, Any]:
     return {
         "pid": str(paragraph.number),
         "start_time": paragraph.start_ms,
         "end_time": paragraph.end_ms,
-        "sentences": [sentence for sentence in sentences if sentence["words"]],
+        "sentences": [_sentence(sentence) for sentence in paragraph.sentences if sentence.words],
         "speaker_info": _speaker(paragraph.speaker, record_id=record_id),
     }
 
 
-def _sentence(sentence: rows.Sentence, *, tidied: bool) -> dict[str, Any]:
-    first = sentence.first_tidy_word if tidied else sentence.first_word
+def _sentence(sentence: ShownSentence) -> dict[str, Any]:
     return {
         "sid": str(sentence.number),
         "start_time": sentence.start_ms,
         "end_time": sentence.end_ms,
         "words": [
             {"wid": str(number), "start_time": start, "end_time": end, "text": text}
-            for number, (text, start, end) in enumerate(_words_of(sentence, tidied=tidied), start=first)
+            for number, (text, start, end) in enumerate(sentence.words, start=sentence.first_word)
         ],
     }
 
@@ -78,7 +76,7 @@ def _words_of(sentence: rows.Sentence, *, tidied: bool) -> Words:
     return sentence.tidy_words if tidied else sentence.words
 
 
-def _speaker(speaker: rows.Speaker, *, record_id: str) -> dict[str, str]:
+def _speaker(speaker: ShownSpeaker, *, record_id: str) -> dict[str, str]:
     """``ms_open_id`` tells the people of one record apart and says nothing about them in another."""
     digest = hashlib.sha256(f"{record_id}\n{speaker.key}".encode()).digest()[:12]
     return {

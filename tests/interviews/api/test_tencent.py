@@ -220,7 +220,7 @@ def test_details_take_the_same_queries_wherever_they_begin(read):
             read(**query)
         return len(seen)
 
-    assert queries(limit=1) == queries(limit=3) == queries(pid=3, limit=1)
+    assert queries(limit=1) == queries(limit=3) == queries(pid=3, limit=1) == 3
 
 
 def test_paragraphs_list_every_one(read):

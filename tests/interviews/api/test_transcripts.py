@@ -125,7 +125,7 @@ def test_as_many_queries_for_one_paragraph_as_for_a_hundred(
     keep(interview, turns)
     client = api(people.owner)
     client.get(path(interview))
-    with django_assert_num_queries(7) as one:
+    with django_assert_num_queries(4) as one:
         client.get(path(interview), page_size=1)
     with django_assert_num_queries(len(one)):
         assert len(client.get(path(interview), page_size=99).data["items"]) == 99
