@@ -24,6 +24,17 @@ class SharedRedisCache(RedisCache):
         return _client(tuple(self._servers), tuple(sorted(self._options.items())))
 
 
+class _OneClient(RedisCacheClient):
+    """Django's makes a client anew for every call, which takes longer than the call; they may be shared."""
+
+    @cached_property
+    def _only(self) -> Any:
+        return super().get_client(write=True)
+
+    def get_client(self, key: Any = None, *, write: bool = False) -> Any:
+        return self._only
+
+
 @lru_cache
 def _client(servers: tuple[str, ...], options: tuple[tuple[str, Any], ...]) -> RedisCacheClient:
-    return RedisCacheClient(list(servers), **dict(options))
+    return _OneClient(list(servers), **dict(options))

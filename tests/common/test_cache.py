@@ -20,3 +20,8 @@ def test_threads_share_one_client():
 
 def test_other_server_has_a_client_of_its_own():
     assert id(SharedRedisCache("redis://127.0.0.1:2/0", PARAMS)._cache) != _client(0)
+
+
+def test_client_is_made_once() -> None:
+    kept = SharedRedisCache("redis://127.0.0.1:1/0", PARAMS)._cache
+    assert kept.get_client("a") is kept.get_client("b", write=True)
