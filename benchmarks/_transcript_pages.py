@@ -96,11 +96,13 @@ def _timed(address: str, made: dict[str, Any], requests: int) -> list[dict[str, 
         last = _last_feishu_page(client, feishu, interview)
         first_of_last = max(0, made["paragraphs"] - PARAGRAPHS_A_PAGE)
         pages = -(-made["paragraphs"] // PARAGRAPHS_A_PAGE)
+        records = "/v1/records/transcripts"
         doors = [
             ("feishu", "first", "/open-apis/hire/v1/minutes", feishu, _feishu(interview)),
             ("feishu", "last", "/open-apis/hire/v1/minutes", feishu, _feishu(interview, last)),
-            ("tencent", "first", "/v1/records/transcripts/details", tencent, _tencent(interview, 0)),
-            ("tencent", "last", "/v1/records/transcripts/details", tencent, _tencent(interview, first_of_last)),
+            ("tencent details", "first", f"{records}/details", tencent, _tencent(interview, 0)),
+            ("tencent details", "last", f"{records}/details", tencent, _tencent(interview, first_of_last)),
+            ("tencent paragraphs", "only", f"{records}/paragraphs", tencent, {"record_file_id": interview}),
             ("api", "first", f"/v1/interviews/{interview}/transcript", ours, {"page": 1}),
             ("api", "last", f"/v1/interviews/{interview}/transcript", ours, {"page": pages}),
         ]

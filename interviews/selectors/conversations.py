@@ -60,7 +60,7 @@ def shown_transcript(actor: Any, interview_id: str) -> Conversation:
     return interview.conversation
 
 
-def with_transcripts(found: InterviewQuerySet) -> QuerySet[Interview]:
+def with_transcripts(found: InterviewQuerySet) -> QuerySet:
     """Interviews for reading their transcripts (`transcript_of`): in one query, and with the columns alone that its
     pages show. ``last_number`` is that of the last paragraph, None before anything was said."""
     paragraphs = Paragraph.objects.filter(conversation=OuterRef("conversation")).order_by("-number")
@@ -150,7 +150,7 @@ def _demand_shared(candidate_report: str) -> None:
 def _paragraph_rows(conversation: Conversation, *, tidied: bool, with_words: bool) -> QuerySet:
     """A row a sentence, or one without for a paragraph that has none."""
     text, first_word, words = _OF_VERSION[tidied]
-    columns = [*_OF_PARAGRAPH, *_OF_SPEAKER, *_OF_SENTENCE, text, first_word]
+    columns: list[Any] = [*_OF_PARAGRAPH, *_OF_SPEAKER, *_OF_SENTENCE, text, first_word]
     if with_words:
         columns.append(Cast(words, TextField()))  # JSON as it is stored: reading it is most of the work
     return conversation.paragraphs.order_by("number", "sentences__number").values_list(*columns)
@@ -159,8 +159,9 @@ def _paragraph_rows(conversation: Conversation, *, tidied: bool, with_words: boo
 def _paragraphs(rows: Iterable[tuple[Any, ...]]) -> Iterator[ShownParagraph]:
     for _number, of_one in groupby(rows, key=itemgetter(0)):
         first, *others = of_one
+        speaker = ShownSpeaker._make(first[_SPEAKER:_SENTENCE])
         sentences = [_sentence(row) for row in (first, *others) if row[_SENTENCE] is not None]
-        yield ShownParagraph(*first[:_SPEAKER], ShownSpeaker._make(first[_SPEAKER:_SENTENCE]), sentences)
+        yield ShownParagraph._make((*first[:_SPEAKER], speaker, sentences))
 
 
 def _sentence(row: tuple[Any, ...]) -> ShownSentence:

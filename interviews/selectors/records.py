@@ -18,15 +18,15 @@ def record_visible_to(actor: Any, record_id: str) -> Interview:
     return found
 
 
-def finished_transcript(interview: Interview) -> Conversation:
-    """The transcript of a record once it is whole. Raises `NoTranscript` where there will be none,
+def finished_transcript(record: Any) -> Conversation:
+    """The transcript of `record_visible_to` once it is whole. Raises `NoTranscript` where there will be none,
     `TranscriptBeingMade` while more may come, `NothingSaid` for an empty one."""
-    conversation = transcript_of(interview)
-    if conversation is None and not _was_held(interview):
+    conversation = transcript_of(record)
+    if conversation is None and not _was_held(record):
         raise NoTranscript
-    if conversation is None or _is_growing(interview, conversation):
+    if conversation is None or _is_growing(record, conversation):
         raise TranscriptBeingMade
-    if interview.last_number is None:
+    if record.last_number is None:
         raise NothingSaid
     return conversation
 
