@@ -14,7 +14,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from functools import lru_cache
@@ -104,16 +104,42 @@ class Found:
     failure: str = ""  # why this candidate's socket did not last
 
 
+class Start:
+    """The moment at which everyone begins: soon after the last of them is in, or has failed to come."""
+
+    def __init__(self, awaited: Iterable[str]) -> None:
+        self._awaited = set(awaited)
+        self._all_in = asyncio.Event()
+        self._at = 0.0
+
+    def note(self, who: str) -> None:
+        self._awaited.discard(who)
+        if not self._awaited and not self._all_in.is_set():
+            self._at = time.monotonic() + _SETTLE_SECONDS
+            self._all_in.set()
+
+    async def wait(self, *, later_by: float) -> None:
+        await self._all_in.wait()
+        await asyncio.sleep(max(0.0, self._at + later_by - time.monotonic()))
+
+
 async def hold(
-    room: Mapping[str, Any], *, seconds: int, start_at: float, sound: bytes, pictures: Sequence[bytes]
+    room: Mapping[str, Any],
+    *,
+    seconds: int,
+    start: Start,
+    later_by: float,
+    sound: bytes,
+    pictures: Sequence[bytes],
 ) -> Found:
-    """One candidate: ``seconds`` of sound and a picture a second, from the moment ``start_at``."""
+    """One candidate: ``seconds`` of sound and a picture a second, ``later_by`` seconds after the start."""
     found = Found()
     try:
         async with asyncio.timeout(_PATIENCE_SECONDS + seconds):
-            await _hold(room, found, seconds=seconds, start_at=start_at, sound=sound, pictures=pictures)
+            await _hold(room, found, seconds=seconds, start=start, later_by=later_by, sound=sound, pictures=pictures)
     except (WebSocketException, OSError, TimeoutError) as error:
         found.failure = f"{type(error).__name__}: {error}"
+        start.note(room["id"])
     return found
 
 
@@ -122,7 +148,8 @@ async def _hold(
     found: Found,
     *,
     seconds: int,
-    start_at: float,
+    start: Start,
+    later_by: float,
     sound: bytes,
     pictures: Sequence[bytes],
 ) -> None:
@@ -130,7 +157,8 @@ async def _hold(
     async with connect(room["url"], compression=None, max_queue=64, open_timeout=_PATIENCE_SECONDS) as socket:
         question_at = await _question_at(socket, found)
         reader = asyncio.create_task(_read(socket, found, sent))
-        await asyncio.sleep(max(0.0, start_at - time.monotonic()))
+        start.note(room["id"])
+        await start.wait(later_by=later_by)
         begun = time.monotonic()
         for number in range(seconds * _PIECES):
             at_ms = round((time.monotonic() - question_at) * 1000)
@@ -173,9 +201,9 @@ async def _read(socket: Any, found: Found, sent: Mapping[int, float]) -> None:
 async def crowd(rooms: Sequence[Mapping[str, Any]], *, seconds: int) -> list[Found]:
     """Everyone at once, their seconds spread evenly as those of independent people are."""
     sound, pictures = spoken(), shown()
-    start = time.monotonic() + 2.0 + len(rooms) / 50
+    start = Start(room["id"] for room in rooms)
     work = [
-        hold(room, seconds=seconds, start_at=start + index / len(rooms), sound=sound, pictures=pictures)
+        hold(room, seconds=seconds, start=start, later_by=index / len(rooms), sound=sound, pictures=pictures)
         for index, room in enumerate(rooms)
     ]
     return list(await asyncio.gather(*work))

@@ -62,10 +62,12 @@ class Room:
         if guest.is_candidate and sum(one.is_candidate for one in self.guests) >= MOST_PAGES:
             raise TooManyPages
         async with self.opening:
-            if not self._is_open:
+            was_open = self._is_open
+            if not was_open:
                 await self._open()
             self.guests.add(guest)
-        self.poke()
+        if was_open:  # otherwise the clock has just begun to look
+            self.poke()
 
     async def leave(self, guest: Guest) -> None:
         async with self.opening:
