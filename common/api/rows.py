@@ -42,12 +42,15 @@ class Row(serializers.Serializer):
 
     @cached_property
     def _of_rows(self) -> list[tuple[str, Callable[[Any], Any]]]:
-        return [(str(field.field_name), _reader(field, path=field.source)) for field in self._readable_fields]
+        return [(str(field.field_name), _reader(field, path=str(field.source))) for field in self._readable_fields]
 
     @cached_property
     def _of_instances(self) -> list[tuple[str, Callable[[Any], Any]]]:
-        fields = [(field, self.named.get(field.source, field.source)) for field in self._readable_fields]
-        return [(str(field.field_name), _reader(field, path=path.replace("__", "."))) for field, path in fields]
+        return [(str(field.field_name), _reader(field, path=self._path_of(field))) for field in self._readable_fields]
+
+    def _path_of(self, field: serializers.Field) -> str:
+        source = str(field.source)
+        return self.named.get(source, source).replace("__", ".")
 
 
 def _reader(field: serializers.Field, *, path: str) -> Callable[[Any], Any]:

@@ -45,7 +45,8 @@ class ApiView(APIView):
         """What tells this body from another."""
         if self.bounded_body:
             return request._request.body
-        return idempotency.digest_of_form(request.data)  # type: ignore[arg-type]  # a form's is a QueryDict
+        form: Any = request.data
+        return idempotency.digest_of_form(form)
 
     def perform_authentication(self, request: Request) -> None:
         """A call whose token is refused counts for the address it came from."""
