@@ -11,7 +11,7 @@ from django.contrib.admin.utils import get_fields_from_path
 from django.db.models import DateTimeField, Exists, QuerySet, Subquery
 from django.utils import timezone
 
-_FEW_ROWS = 2000  # of so many, all are read faster than some are looked for
+_FEW_ROWS = 500  # of so many, all are read faster than some are looked for
 _MOST_PERIODS = 60
 _MOST_DAYS = {"year": 366, "month": 31, "day": 1}
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from html import escape
 from typing import Any
 
 from django.contrib.admin import RelatedFieldListFilter
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.encoding import iri_to_uri
-from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
 _KEY, _ADDRESS, _WORDS = "__key__", "__address__", "__words__"
@@ -56,11 +56,20 @@ def lines_of(title: Any, choices: list[dict[str, Any]], spec: Any) -> SafeString
     head, *lines = shell.split("<li")
     lines[-1], end, tail = lines[-1].partition("</li>")
     lines[-1] += end
-    made = dict(zip(kinds, (f"<li{line}" for line in lines), strict=True))
+    made = dict(zip(kinds, (_parts_of(f"<li{line}") for line in lines), strict=True))
     return mark_safe("".join((head, *(_line(made[one["selected"]], one) for one in choices), tail)))  # noqa: S308
 
 
-def _line(made: str, choice: dict[str, Any]) -> str:
-    before, rest = made.split(_ADDRESS)
-    address, words = conditional_escape(iri_to_uri(choice["query_string"])), conditional_escape(choice["display"])
-    return f"{before}{address}{words.join(rest.split(_WORDS))}"
+def _parts_of(line: str) -> tuple[str, list[str]]:
+    """What stands before the address, and what stands around the words."""
+    before, rest = line.split(_ADDRESS)
+    return before, rest.split(_WORDS)
+
+
+def _line(parts: tuple[str, list[str]], choice: dict[str, Any]) -> str:
+    before, around = parts
+    return f"{before}{escape(iri_to_uri(choice['query_string']))}{_escaped(choice['display']).join(around)}"
+
+
+def _escaped(words: Any) -> str:
+    return words.__html__() if hasattr(words, "__html__") else escape(str(words))

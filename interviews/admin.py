@@ -16,6 +16,7 @@ from common.admin import JobColumns, Labelled, ReadOnlyAdmin, ReadOnlyInline, al
 from common.admin_filters import TitleFilter
 from common.errors import ApplicationError
 from interviews.candidacy.accommodations import Accommodations
+from interviews.enums import AnswerStatus, InterviewStatus
 from interviews.importing.admin import BringsIn
 from interviews.importing.wording import note_sentence
 from interviews.inviting import admin as _inviting  # noqa: F401  (registers its pages)
@@ -188,7 +189,7 @@ class InterviewAdmin(ReadOnlyAdmin):
 
     @display(description=_("State"), ordering="status", label=_COLOURS)
     def shown_status(self, interview: Interview) -> tuple[str, str]:
-        return interview.status, interview.get_status_display()
+        return Labelled((interview.status, InterviewStatus(interview.status).label))
 
 
 @admin.register(Answer)
@@ -216,7 +217,7 @@ class AnswerAdmin(ReadOnlyAdmin):
 
     @display(description=_("State"), ordering="status", label=_ANSWER_COLOURS)
     def shown_status(self, answer: Answer) -> tuple[str, str]:
-        return Labelled((answer.status, answer.get_status_display()))
+        return Labelled((answer.status, AnswerStatus(answer.status).label))
 
 
 @admin.register(Assignment)

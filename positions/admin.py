@@ -15,7 +15,7 @@ from unfold.decorators import display
 from unfold.widgets import UnfoldAdminDecimalFieldWidget
 
 from accounts.selectors import home_organization
-from common.admin import ScopedAdmin, may_write
+from common.admin import Labelled, ScopedAdmin, may_write
 from common.errors import InvalidInput
 from positions.enums import Ability, PositionStatus
 from positions.models import Position
@@ -149,7 +149,7 @@ class PositionAdmin(ScopedAdmin):
 
     @display(description=_("State"), ordering="status", label={"active": "success", "inactive": "info"})
     def shown_status(self, position: Position) -> tuple[str, str]:
-        return position.status, position.get_status_display()
+        return Labelled((position.status, PositionStatus(position.status).label))
 
     @display(description=_("Interviews"), ordering="interview_count")
     def shown_interviews(self, position: Any) -> int:

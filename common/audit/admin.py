@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from common.admin import ReadOnlyAdmin
+from common.audit.enums import Verb
 from common.audit.models import TrailEntry
 
 
@@ -25,7 +26,7 @@ class TrailAdmin(ReadOnlyAdmin):
 
     @display(description=_("What"), ordering="verb")
     def shown_verb(self, entry: TrailEntry) -> str:
-        return entry.get_verb_display()
+        return Verb(entry.verb).label
 
     @display(description=_("Who"), ordering="actor__username")
     def shown_actor(self, entry: TrailEntry) -> str:

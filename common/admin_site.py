@@ -1,0 +1,28 @@
+"""The site of the admin: unfold's, without work that its pages do not show."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin import sites
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+from unfold.apps import BasicAppConfig
+from unfold.sites import UnfoldAdminSite
+
+
+class Site(UnfoldAdminSite):
+    """The list of all models is made where a page shows it: most show the menu alone."""
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> Any:
+        return SimpleLazyObject(lambda: super(Site, self).get_app_list(request, app_label))
+
+
+class SiteConfig(BasicAppConfig):
+    """Unfold, with this site as the admin's."""
+
+    default = True
+
+    def ready(self) -> None:
+        admin.site = sites.site = Site()
