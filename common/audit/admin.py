@@ -26,7 +26,7 @@ class TrailAdmin(ReadOnlyAdmin):
 
     @display(description=_("What"), ordering="verb")
     def shown_verb(self, entry: TrailEntry) -> str:
-        return Verb(entry.verb).label
+        return str(Verb(entry.verb).label)
 
     @display(description=_("Who"), ordering="actor__username")
     def shown_actor(self, entry: TrailEntry) -> str:

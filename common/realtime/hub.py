@@ -23,6 +23,8 @@ Listener = Callable[[Message], None]
 # Given to every listener when the broker is back: messages may have been missed.
 RESTORED: Message = {"type": "restored"}
 _PAUSE_SECONDS = 0.5
+# So often a hub tells again what it listens to: what it told may have been lost on the way.
+_TOLD_AGAIN_SECONDS = 30.0
 
 
 class Hub:
@@ -33,6 +35,7 @@ class Hub:
         self._listeners: dict[str, list[Listener]] = {}
         self._channel = ""
         self._reader: asyncio.Task[None] | None = None
+        self._reminder: asyncio.Task[None] | None = None
         self._lock = asyncio.Lock()
         self._elsewhere: dict[str, set[str]] = {}  # other hubs that listen, by group
         self._replies: set[asyncio.Task[None]] = set()
@@ -48,6 +51,7 @@ class Hub:
             self._listeners.setdefault(group, []).append(listener)
             if self._reader is None:
                 self._reader = asyncio.create_task(self._read())
+                self._reminder = asyncio.create_task(self._tell_again())
             if is_first:
                 await self._tell(group, asks=True)
 
@@ -95,6 +99,12 @@ class Hub:
             for listeners in list(self._listeners.values()):
                 self._deliver(RESTORED, listeners)
             return
+
+    async def _tell_again(self) -> None:
+        while True:
+            await asyncio.sleep(_TOLD_AGAIN_SECONDS)
+            for group in list(self._listeners):
+                await self._tell(group)
 
     async def _tell(self, group: str, *, asks: bool = False, leaves: bool = False) -> None:
         """Tell the other hubs that this one listens, or no longer does; whoever is asked tells the same of itself."""

@@ -84,3 +84,14 @@ async def test_what_was_published_is_heard_by_all(sent: list[Message]) -> None:
         await get_channel_layer().group_send(GROUP, frame("stored"))
         await until(lambda: heard and heard_there)
         assert heard == heard_there == ["stored"]
+
+
+async def test_listener_of_another_process_is_heard_of_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("common.realtime.hub._TOLD_AGAIN_SECONDS", 0.01)
+    here, there = Hub(), Hub()
+    async with listening(here), listening(there) as heard_there:
+        await until(lambda: here._elsewhere.get(GROUP))
+        here._elsewhere.clear()  # as if what was told had been lost
+        await until(lambda: here._elsewhere.get(GROUP))
+        await here.say(frame("one"))
+        await until(lambda: heard_there == ["one"])
