@@ -17,7 +17,8 @@ _VOICE = re.compile(r"<v(?:\.[^\s>]*)?\s+([^>]{1,200})>")
 _VOICE_END = re.compile(r"</v\s*>")
 # Styling of the two formats; any other tag is part of the text.
 _STYLING = re.compile(
-    r"</?(?:i|b|u|s|font|c|lang|ruby|rt)(?:[.\s][^<>]*)?>|<\d[\d:.]*>|\{\\[a-z]+\d*[^}]*\}", re.IGNORECASE
+    r"</?(?:i|b|u|s|font|c|lang|ruby|rt)(?:[.\s][^<>]*)?>|<\d[\d:.]*>|\{\\[a-z]{1,20}\d{0,9}[^{}]{0,200}\}",
+    re.IGNORECASE,
 )
 _PREFIX = re.compile(r"^\s*(?:[-–—]\s*)?(?:>>\s*)?[\[【(（]?([^：:\n<>]{1,40}?)[\]】)）]?\s*[：:]\s*(?=\S)")
 _NUMBERED = re.compile(r"^(?:说话人|发言人|讲话人|speaker|spk)[\s_-]*\w{1,3}$", re.IGNORECASE)
@@ -62,15 +63,15 @@ def _cues(text: str, kind: str) -> list[_Cue]:
 
 def _bare(text: str, kind: str) -> str:
     """The cues alone: comments, styles, regions and the names of cues are no speech."""
-    blocks: list[str] = []
+    blocks: list[list[str]] = []  # each with what follows it after an empty line
     for block in re.split(r"\n[ \t]*\n", text.replace("\r\n", "\n").replace("\r", "\n")):
         lines = block.strip("\n").split("\n")
         timing = next((place for place, line in enumerate(lines) if _TIMING.search(line)), None)
         if timing is not None:
-            blocks.append("\n".join(lines[timing:]))
-        elif kind == "srt" and blocks and not block.strip().isdigit():
-            blocks[-1] += "\n" + block.strip()
-    return ("WEBVTT\n\n" if kind == "vtt" else "") + "\n\n".join(block for block in blocks if block)
+            blocks.append(lines[timing:])
+        elif kind == "srt" and blocks and (more := block.strip()) and not more.isdigit():
+            blocks[-1].append(more)
+    return ("WEBVTT\n\n" if kind == "vtt" else "") + "\n\n".join("\n".join(block) for block in blocks)
 
 
 def _names(cues: Sequence[_Cue]) -> list[str]:
@@ -113,7 +114,7 @@ def _utterances(cues: Sequence[_Cue], keys: dict[str, str]) -> Iterator[Utteranc
 
 
 def _parts(text: str, keys: dict[str, str], speaker: str) -> list[tuple[str, str]]:
-    parts: list[tuple[str, str]] = []
+    parts: list[tuple[str, list[str]]] = []
     for line in text.split("\n"):
         for piece in _VOICE_END.sub("\n", line).split("\n"):
             name, tagged = _speaker_of(piece)
@@ -124,7 +125,7 @@ def _parts(text: str, keys: dict[str, str], speaker: str) -> list[tuple[str, str
             if not plain:
                 speaker = key or speaker
             elif parts and (not key or key == parts[-1][0]):
-                parts[-1] = (parts[-1][0], f"{parts[-1][1]} {plain}")
+                parts[-1][1].append(plain)
             else:
-                parts.append((key or speaker, plain))
-    return parts
+                parts.append((key or speaker, [plain]))
+    return [(key, " ".join(said)) for key, said in parts]

@@ -126,6 +126,13 @@ def test_srt_speakers_come_from_their_prefixes():
     assert [(turn.start_ms, turn.end_ms) for turn in imported.turns] == times()
 
 
+@pytest.mark.parametrize("padding", ["\n", "ab\n\n", "ab\n", "{\\a", "<v ", "["], ids=repr)
+def test_subtitles_with_a_megabyte_of_nothing_are_read_at_once(padding):
+    """Within the time a test may take: work that grows with the square of the length takes hours."""
+    content = f"{srt()}\n{padding * (1_000_000 // len(padding))}\n"
+    assert len(read_transcript(content.encode()).turns) == len(read_transcript(srt().encode()).turns)
+
+
 def test_vtt_voices_comments_and_styles():
     imported = read_transcript(
         b"\xef\xbb\xbfWEBVTT - an interview\n\nSTYLE\n::cue { color: red }\n\nNOTE nobody says this\n\n"
