@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.auth.models import Group
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +15,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from rest_framework_simplejwt.token_blacklist.models import BlacklistedToken, OutstandingToken
 from unfold.decorators import action, display
 
+from accounts.enums import Scope
 from accounts.models import ApiApplication, AuthenticatorApp, Membership, Organization, TeamInvitation, User
 from accounts.selectors import second_factor_of
 from accounts.services import (
@@ -26,6 +28,9 @@ from accounts.services import (
 from accounts.webhooks import admin as _webhooks  # noqa: F401  (registers its pages)
 from common.admin import Labelled, ReadOnlyAdmin, ReadOnlyInline, ScopedAdmin
 from common.errors import ApplicationError
+
+if admin.site.is_registered(Group):
+    admin.site.unregister(Group)  # roles are those of a membership
 
 for secret in (TOTPDevice, StaticDevice, OutstandingToken, BlacklistedToken):
     if admin.site.is_registered(secret):
@@ -45,7 +50,7 @@ class MembershipInline(ReadOnlyInline):
 class OrganizationAdmin(ScopedAdmin):
     """Owners change name, texts and demands here as in the console."""
 
-    list_display = ("name", "public_id", "shown_members", "requires_second_factor", "created_at")
+    list_display = ("name", "shown_members", "requires_second_factor", "created_at")
     list_filter = ("requires_second_factor",)
     search_fields = ("name", "public_id")
     fields = (
@@ -230,12 +235,32 @@ class TeamInvitationAdmin(ReadOnlyAdmin):
 class ApiApplicationAdmin(ReadOnlyAdmin):
     """Made and revoked in the console; keys are shown nowhere."""
 
-    list_display = ("name", "public_id", "organization", "scopes", "shown_state", "last_used_at", "created_at")
+    list_display = ("name", "organization", "shown_scopes", "shown_state", "last_used_at", "created_at")
     list_select_related = ("organization",)
     search_fields = ("name", "public_id")
     date_hierarchy = "created_at"
-    fields = ("name", "public_id", "organization", "scopes", "created_by", "created_at", "last_used_at", "revoked_at")
+    fields = (
+        "name",
+        "public_id",
+        "organization",
+        "shown_scopes",
+        "shown_state",
+        "created_by",
+        "created_at",
+        "last_used_at",
+        "revoked_at",
+    )
+    readonly_fields = ("shown_scopes", "shown_state")
 
-    @display(description=_("State"), label={"active": "success", "revoked": "danger"})
-    def shown_state(self, application: ApiApplication) -> tuple[str, Any]:
-        return ("revoked", _("Revoked")) if application.revoked_at else ("active", _("Active"))
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).with_maker()
+
+    @display(description=_("Scopes"))
+    def shown_scopes(self, application: ApiApplication) -> str:
+        return "\n".join(str(Scope(scope).label) for scope in application.scopes)
+
+    @display(description=_("State"), label={"active": "success", "stopped": "danger", "revoked": "danger"})
+    def shown_state(self, application: Any) -> tuple[str, Any]:
+        if application.revoked_at:
+            return Labelled(("revoked", _("Revoked")))
+        return Labelled(("active", _("Active")) if application.is_owned else ("stopped", _("Stopped: its maker left")))

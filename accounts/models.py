@@ -8,6 +8,7 @@ from typing import Any, Self
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.db.models.functions import Lower
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -210,6 +211,17 @@ class ApiApplicationQuerySet(ScopedQuerySet):
         if not getattr(actor, "is_authenticated", False) or not actor.is_enterprise:
             return self.none()
         return self.filter(organization_id__in=actor.organization_ids)
+
+    def with_maker(self) -> Self:
+        """With ``is_owned``: whether who made it owns its organization still. Without, every door refuses it."""
+        owning = Membership.objects.filter(
+            organization_id=OuterRef("organization_id"),
+            user_id=OuterRef("created_by_id"),
+            user__is_active=True,
+            role=MemberRole.OWNER,
+            is_active=True,
+        )
+        return self.annotate(is_owned=Exists(owning))
 
 
 class EndedSession(models.Model):

@@ -144,14 +144,30 @@ def _held(actor: Any, organization_id: int | None = None) -> QuerySet[Membership
     return held if organization_id is None else held.filter(organization_id=organization_id)
 
 
+def applications_by_maker(organization: Organization) -> dict[int, list[str]]:
+    """Names of the applications in use, by the key of who made them: they stop with that person's ownership."""
+    named: dict[int, list[str]] = {}
+    used = organization.api_applications.filter(revoked_at=None).order_by("pk")
+    for maker, name in used.values_list("created_by_id", "name"):
+        named.setdefault(maker, []).append(name)
+    return named
+
+
 def application_visible_to(actor: Any, app_id: str) -> ApiApplication:
     """Raises `NotFound` when missing or out of scope."""
     return ApiApplication.objects.select_related("organization").get_visible(actor, app_id)
 
 
-def application_with(**identity: str) -> ApiApplication | None:
-    """The application of this unique value, revoked or not."""
-    return ApiApplication.objects.filter(**identity).first()
+def application_with(**identity: str) -> Any:
+    """The application of this unique value, revoked or not, with ``is_owned``; None where there is none."""
+    return ApiApplication.objects.with_maker().filter(**identity).first()
+
+
+def demand_maker(application: Any) -> None:
+    """Of an application with ``is_owned``. Raises `ApplicationUnowned` when who made it owns its organization no more,
+    or was switched off."""
+    if not application.is_owned:
+        raise ApplicationUnowned
 
 
 def person_of_application(application: ApiApplication) -> User:
@@ -173,5 +189,7 @@ def person_of_application(application: ApiApplication) -> User:
     return person
 
 
-def actor_of_application(application: ApiApplication) -> ApplicationActor:
+def actor_of_application(application: Any) -> ApplicationActor:
+    """For doors that only read, of an application with ``is_owned``. Raises `ApplicationUnowned` as above."""
+    demand_maker(application)
     return ApplicationActor(public_id=application.public_id, organization_ids=[application.organization_id])

@@ -40,7 +40,7 @@ class Applications(OwnerPage):
         return self.show("console/application_keys.html", application=application, keys=_named(keys))
 
     def _list(self, form: ApplicationForm, *, status: int = 200) -> HttpResponse:
-        found = ApiApplication.objects.visible_to(self.request.user).select_related("created_by")
+        found = ApiApplication.objects.visible_to(self.request.user).with_maker().select_related("created_by")
         return self.show(rows=rows_of(found, self.request), form=form, status=status, base_url=self.base_url())
 
 

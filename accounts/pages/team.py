@@ -54,6 +54,7 @@ class Team(MemberPage):
             organization=organization,
             rows=rows_of(selectors.members_of(organization), self.request, size=100),
             invitations=list(invitations),
+            applications=selectors.applications_by_maker(organization) if owns else {},
             roles=MemberRole.choices,
             owns=owns,
             form=form,

@@ -66,7 +66,8 @@ class Login(Page):
     def _again(self, form: forms.LoginForm, error: ApplicationError | None = None) -> HttpResponse:
         if isinstance(error, TooMany):
             minutes = math.ceil((error.retry_after_seconds or 60) / 60)
-            form.add_error(None, _("Too many failed sign-ins. Please wait %(minutes)s minutes.") % {"minutes": minutes})
+            sentence = _("Too many failed sign-ins. Please wait %(minutes)s minutes, or choose a new password by mail.")
+            form.add_error(None, sentence % {"minutes": minutes})
         elif error is not None:
             form.take_errors(error)
         status = error.status if isinstance(error, TooMany) else 400

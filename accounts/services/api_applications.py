@@ -29,7 +29,7 @@ from accounts.errors import (
     TokenRefused,
 )
 from accounts.models import ApiApplication, User, default_scopes
-from accounts.selectors import application_with, is_owner, organization_owned_by
+from accounts.selectors import application_with, demand_maker, is_owner, organization_owned_by
 from common import clock
 from common.audit.enums import Verb
 from common.audit.writing import record
@@ -139,12 +139,14 @@ def _tell(verb: Verb, application: ApiApplication, *, actor: User) -> None:
 def issue_tenant_token(*, app_id: str, app_secret: str) -> tuple[str, int]:
     """(token, seconds it is valid). Signed, not stored: it outlives a restart and dies with its application.
 
-    Raises `ApplicationSecretRefused`; whether the id or the secret is wrong stays unsaid.
+    Raises `ApplicationSecretRefused`; whether the id or the secret is wrong stays unsaid. With the right ones
+    `ApplicationUnowned` when who made it owns the organization no more.
     """
     application = application_with(public_id=app_id)
     kept = application.app_secret_hash if application else ""
     if not hmac.compare_digest(fingerprint(app_secret), kept) or application.revoked_at is not None:
         raise ApplicationSecretRefused
+    demand_maker(application)
     token = _TENANT_PREFIX + signing.dumps(app_id, salt=_TENANT_SALT)
     return token, settings.TENANT_TOKEN_SECONDS
 

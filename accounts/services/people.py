@@ -133,9 +133,11 @@ def send_password_reset(*, email: str, base_url: str) -> None:
 
 
 def reset_password(*, uid: str, token: str, new_password: str) -> User:
-    """Set the password by a mailed link, once. Raises `ResetLinkRefused`, `InvalidInput`."""
+    """Set the password by a mailed link, once: who reads the mail may sign in again after too many failures. Raises
+    `ResetLinkRefused`, `InvalidInput`."""
     user = owner_of_reset_link(uid=uid, token=token)
     _set_password(user, new_password, field="new_password")
+    AxesProxyHandler.reset_attempts(username=user.email)
     return user
 
 

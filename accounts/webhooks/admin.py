@@ -42,7 +42,7 @@ class WebhookEndpointAdmin(ReadOnlyAdmin):
 
 @admin.register(WebhookDelivery)
 class WebhookDeliveryAdmin(JobColumns, ReadOnlyAdmin):
-    list_display = ("public_id", "event", "endpoint", "shown_state", "answer_status", "attempts", "created_at")
+    list_display = ("event", "endpoint", "shown_state", "answer_status", "attempts", "created_at")
     list_filter = ("state", "event")
     list_select_related = ("endpoint",)
     search_fields = ("public_id", "endpoint__url")

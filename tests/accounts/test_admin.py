@@ -8,8 +8,8 @@ from django.urls import reverse
 from django_otp.plugins.otp_static.models import StaticDevice
 from rest_framework_simplejwt.token_blacklist.models import BlacklistedToken, OutstandingToken
 
-from accounts.models import AuthenticatorApp, Membership, Organization, TeamInvitation, User
-from accounts.services import invite_member
+from accounts.models import ApiApplication, AuthenticatorApp, Membership, Organization, TeamInvitation, User
+from accounts.services import create_api_application, invite_member
 from tests.pages import browser, post, queries_of, text_of
 from tests.people import PASSWORD, add_member
 
@@ -161,3 +161,12 @@ def test_lists_take_the_same_queries_for_more_rows(staff):
     add_member(staff, "reviewer")
     for model in MODELS:
         assert queries_of(lambda model=model: text_of(client, page_of(model))) == counts[model], model
+
+
+def test_application_whose_maker_left_is_told_from_a_working_one(staff):
+    create_api_application(actor=staff.owner, name="招聘系统")
+    path, client = page_of(ApiApplication), browser(staff.mate)
+    User.objects.filter(pk=staff.mate.pk).update(is_staff=True)
+    assert "有效" in text_of(client, path)
+    User.objects.filter(pk=staff.owner.pk).update(is_active=False)
+    assert "已停用：创建者已离开" in text_of(client, path)

@@ -10,6 +10,7 @@ import time
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.enums import MemberRole
@@ -200,3 +201,52 @@ def test_deactivated_owner_makes_no_application(people):
     User.objects.filter(pk=people.owner.pk).update(is_active=False)
     with pytest.raises(CommandError):
         command("--owner", people.owner.email, "--name", "x")
+
+
+def lose(how, people):
+    """Ways in which the maker of an application owns the organization no more."""
+    membership = people.owner.memberships.get()
+    if how == "account":
+        User.objects.filter(pk=people.owner.pk).update(is_active=False)
+    elif how == "access":
+        membership.is_active = False
+        membership.save()
+    elif how == "role":
+        membership.role = MemberRole.RECRUITER
+        membership.save()
+    else:
+        ApiApplication.objects.update(created_by=None)
+
+
+@pytest.mark.parametrize("how", ["account", "access", "role", "erased"])
+def test_application_whose_maker_owns_no_more_is_refused_at_every_door(people, made, how):
+    _application, keys = made
+    token, _seconds = issue_tenant_token(app_id=keys.app_id, app_secret=keys.app_secret)
+    lose(how, people)
+    assert is_known_at(keys, token) == {"rest": 401, "feishu": 400, "feishu token": 400, "tencent": 401}
+
+
+def test_application_is_let_in_again_with_its_maker(people, made):
+    _application, keys = made
+    token, _seconds = issue_tenant_token(app_id=keys.app_id, app_secret=keys.app_secret)
+    lose("access", people)
+    people.owner.memberships.update(is_active=True)
+    known = is_known_at(keys, token)
+    assert (known["rest"], known["feishu token"]) == (404, 200)
+    assert known["tencent"] != 401
+
+
+def is_known_at(keys, token):
+    """What each door answers, whatever it would give."""
+    bearer = {"authorization": f"Bearer {token}"}
+    tencent = {"AccessToken": keys.access_token, "OpenId": keys.open_id}
+    secret = json.dumps({"app_id": keys.app_id, "app_secret": keys.app_secret})
+    issue = "/open-apis/auth/v3/tenant_access_token/internal"
+    client = Client()
+    answers = {
+        "rest": client.get("/v1/interviews/int_01k0c8x1f8e7tb6h3v9r2m4n5r/transcript", headers=bearer),
+        "feishu": client.get("/open-apis/hire/v1/minutes?interview_id=int_x", headers=bearer),
+        "feishu token": client.post(issue, secret, content_type="application/json"),
+        "tencent": client.get("/v1/records/transcripts/details?record_file_id=int_x", headers=tencent),
+    }
+    return {name: answer.status_code for name, answer in answers.items()}

@@ -9,7 +9,7 @@ import pytest
 from django.core import mail
 
 from accounts.enums import MemberRole
-from accounts.models import Membership, TeamInvitation, User
+from accounts.models import ApiApplication, Membership, TeamInvitation, User
 from accounts.tokens import new_pair
 from common import clock
 from tests.pages import browser, post, queries_of, text_of
@@ -176,6 +176,19 @@ def test_last_owner_is_neither_demoted_nor_switched_off(people):
     post(client, f"{path}/role", {"role": "viewer"})
     held.refresh_from_db()
     assert held.role == MemberRole.VIEWER
+
+
+def test_page_tells_owners_which_applications_stop_with_a_member(people):
+    people.mate.memberships.update(role=MemberRole.OWNER)
+    for name in ("ATS", "Old"):
+        post(browser(people.mate), "/console/applications/", {"name": name, "scopes": ["transcripts:read"]})
+    old = ApiApplication.objects.get(name="Old")
+    post(browser(people.mate), f"/console/applications/{old.public_id}/revoke")
+    page = text_of(browser(people.owner), TEAM)
+    assert "这些由此人创建的 API 应用将停用：ATS" in page
+    assert "Old" not in page
+    people.mate.memberships.update(role=MemberRole.VIEWER)
+    assert "ATS" not in text_of(browser(people.mate), TEAM)
 
 
 def test_switching_off_ends_browser_sessions_and_tokens_at_once(api, people):

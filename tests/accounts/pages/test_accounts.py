@@ -183,6 +183,17 @@ def test_password_reset_by_the_mailed_link_works_once(people):
     assert post(client, "/login", {"email": people.owner.email, "password": "brand-new-one"}).status_code == 302
 
 
+def test_password_reset_by_mail_lifts_a_lock(people, settings):
+    client, wrong = browser(), {"email": people.owner.email, "password": "wrong-one"}
+    for _attempt in range(settings.AXES_FAILURE_LIMIT):
+        post(client, "/login", wrong)
+    post(client, "/password-reset", {"email": people.owner.email})
+    path = re.search(r"http://testserver(/password-reset/\S+)", mail.outbox[0].body)[1]
+    assert post(client, "/login", {**wrong, "password": PASSWORD}).status_code == 429
+    post(client, path, {"new_password": "brand-new-one"})
+    assert post(client, "/login", {**wrong, "password": "brand-new-one"}).status_code == 302
+
+
 def test_password_reset_for_nobody_looks_the_same(people):
     known = post(browser(), "/password-reset", {"email": people.owner.email})
     unknown = post(browser(), "/password-reset", {"email": "x" * 5 + "@company.example"})

@@ -69,3 +69,11 @@ def test_applications_take_the_same_queries_for_one_and_three(people):
     made(people.owner)
     made(people.owner)
     assert queries_of(lambda: text_of(client, PATH)) == one
+
+
+def test_application_whose_maker_is_no_owner_any_more_says_so(people):
+    made(people.owner)
+    people.mate.memberships.update(role="owner")
+    assert "badge-bad" not in text_of(browser(people.mate), PATH)
+    people.owner.memberships.update(role="recruiter")
+    assert "badge-bad" in text_of(browser(people.mate), PATH)
