@@ -11,7 +11,16 @@ from unfold.decorators import action, display
 
 from analysis import services
 from analysis.models import AnalysisJob, EngineRun
-from common.admin import Extension, JobColumns, ReadOnlyAdmin, ReadOnlyInline, extend, may_write
+from common.admin import (
+    OF_INTERVIEW,
+    CandidateColumns,
+    Extension,
+    JobColumns,
+    ReadOnlyAdmin,
+    ReadOnlyInline,
+    extend,
+    may_write,
+)
 from common.errors import ApplicationError
 
 
@@ -31,11 +40,12 @@ class JobInline(JobColumns, ReadOnlyInline):
         "shown_state",
         "shown_progress",
         "attempts",
-        "error_code",
+        "shown_error",
         "finished_at",
     )
     verbose_name_plural = _("Analysis jobs")
     show_change_link = True
+    hide_title = False
     per_page = 20
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
@@ -50,20 +60,22 @@ extend("interviews.interview", Extension(inlines=(JobInline,)))
 
 
 @admin.register(AnalysisJob)
-class AnalysisJobAdmin(JobColumns, ReadOnlyAdmin):
+class AnalysisJobAdmin(CandidateColumns, JobColumns, ReadOnlyAdmin):
     list_display = (
-        "public_id",
+        "shown_candidate",
+        "shown_position",
         "kind",
-        "interview",
         "shown_state",
         "shown_progress",
         "attempts",
-        "error_code",
+        "shown_error",
         "created_at",
     )
     list_filter = ("state", "kind")
-    list_select_related = ("interview",)
-    search_fields = ("public_id", "interview__public_id")
+    list_select_related = OF_INTERVIEW
+    search_fields = (
+        "public_id", "interview__public_id", "interview__candidate_name", "interview__candidate__username",
+    )  # fmt: skip
     date_hierarchy = "created_at"
     actions = ("analyse_again",)
     inlines = (EngineRunInline,)
@@ -74,7 +86,7 @@ class AnalysisJobAdmin(JobColumns, ReadOnlyAdmin):
         "answer",
         "shown_state",
         "shown_progress",
-        "error_code",
+        "shown_error",
         "error_detail",
         "missing",
         "attempts",
@@ -84,7 +96,7 @@ class AnalysisJobAdmin(JobColumns, ReadOnlyAdmin):
         "started_at",
         "finished_at",
     )
-    readonly_fields = ("shown_state", "shown_progress")
+    readonly_fields = ("shown_state", "shown_progress", "shown_error")
 
     def has_analyse_permission(self, request: HttpRequest) -> bool:
         return may_write(request)

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
+
 from analysis import codec
 from analysis.contracts import AnswerResults, EngineUse, InterviewScore
 from analysis.enums import JobKind
@@ -38,6 +40,12 @@ def analysis_visible_to(actor: Any, analysis_id: str) -> AnalysisJob:
     """Raises `NotFound` when missing or out of scope."""
     jobs = AnalysisJob.objects.exclude(kind=JobKind.ANSWER).select_related("interview")
     return jobs.get_visible(actor, analysis_id)
+
+
+def failed_analyses(interview: Interview) -> QuerySet[AnalysisJob]:
+    """Of the answers that count, those that could not be analysed, in the order they were asked for."""
+    failed = AnalysisJob.objects.filter(answer__interview=interview, answer__is_current=True, state=JobState.FAILED)
+    return failed.select_related("answer", "interview").order_by("pk")
 
 
 def analysis_state(interview: Interview) -> AnalysisState:

@@ -16,6 +16,7 @@ from common.ids import register_url_converters
 register_url_converters()
 
 from accounts.pages.urls import console as accounts_console  # noqa: E402  (their paths need the converters)
+from analysis.pages.urls import console as analysis_console  # noqa: E402
 from interviews.pages.position_urls import console as previews_console  # noqa: E402
 from interviews.pages.urls import console as interviews_console  # noqa: E402
 from positions.pages.urls import console as positions_console  # noqa: E402
@@ -45,6 +46,7 @@ api = [
 console = [
     *reports_console,
     *interviews_console,
+    *analysis_console,
     *questionbank_console,
     *accounts_console,
     *positions_console,

@@ -142,12 +142,14 @@ class Emotion:
 
 @dataclass(frozen=True, slots=True)
 class VoiceSample:
-    """One window of the voice timeline. Rate is syllables a minute; pitch is semitones from the speaker's median."""
+    """One window of the voice timeline. Rate is syllables a minute; pitch is semitones from the speaker's median;
+    ``emotion`` is the label (see `Emotion`) of the 8 s around it."""
 
     at_ms: int
     speech_rate: float | None
     pitch_semitones: float | None
     intensity_db: float | None
+    emotion: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,3 +101,24 @@ def test_a_broker_that_is_away_loses_nothing(job, monkeypatch, after_commit):
         jobs.enqueue("analysis.run_job", job.pk)
     job.refresh_from_db()
     assert job.state == JobState.QUEUED
+
+
+def test_tasks_of_all_apps_are_looked_for_once_a_process(job, monkeypatch, after_commit):
+    from celery import current_app
+    from celery.signals import import_modules
+
+    looked = []
+
+    def note(sender, **facts):
+        looked.append(sender)
+
+    monkeypatch.setattr(current_app.tasks["analysis.run_job"], "apply_async", lambda args: None)
+    jobs._read_tasks.cache_clear()
+    import_modules.connect(note)
+    try:
+        with after_commit():
+            jobs.enqueue("analysis.run_job", job.pk)
+            jobs.enqueue("analysis.run_job", job.pk)
+    finally:
+        import_modules.disconnect(note)
+    assert len(looked) == 1

@@ -8,12 +8,13 @@ from typing import Any, ClassVar
 
 from analysis.engines.base import AnswerInput, EngineError
 from analysis.engines.media import AudioTrack, loud_spans
+from analysis.engines.prosody.along import timeline_of
 from analysis.engines.prosody.base import MEASURES, nothing_measured, transcript_of
 from analysis.engines.prosody.emotion import emotion_of
 from analysis.engines.prosody.fillers import find_fillers
 from analysis.engines.prosody.fluency import fluency_of
 from analysis.engines.prosody.pauses import MIN_PAUSE_MS, Timing, timing_of
-from analysis.engines.prosody.summary import FRAMES_FOR_SPREAD, level_figures, pitch_figures, timeline_of
+from analysis.engines.prosody.summary import FRAMES_FOR_SPREAD, level_figures, pitch_figures
 from analysis.engines.prosody.syllables import count_syllables, syllable_nuclei, syllable_times
 from analysis.engines.prosody.voice import Voice, measure_voice
 from analysis.engines.results import Filler, Prosody, Reason, Transcript
@@ -87,6 +88,7 @@ def _prosody(track: AudioTrack, *, timing: Timing, voice: Voice, transcript: Tra
     judged = {**measures, "long_pauses_per_minute": _long_pauses_per_minute(timing)}
     measures["fluency"] = fluency_of(judged)
     measures["emotion"] = emotion_of(judged) if timing.speech_ms >= EMOTION_NEEDS_MS else None
+    counted = fillers if transcript is not None and transcript.words else None
     return Prosody(
         duration_ms=track.duration_ms,
         speech_ms=timing.speech_ms,
@@ -97,6 +99,7 @@ def _prosody(track: AudioTrack, *, timing: Timing, voice: Voice, transcript: Tra
             voice.frames,
             timing=timing,
             syllables_ms=times,
+            fillers=counted,
             duration_ms=track.duration_ms,
             median_hz=measures["pitch_median_hz"],
         ),

@@ -94,6 +94,18 @@ def test_quieter_half_shows_on_the_timeline(answer: Answer) -> None:
     assert first.speech_rate == pytest.approx(240, abs=20)
 
 
+def test_timeline_says_how_the_seconds_around_each_moment_sound(answer: Answer) -> None:
+    flat = syllables(count=48)
+    moved = syllables(count=60, per_second=5, glide_semitones=7)
+    sound = np.concatenate([flat, silence(seconds=12), moved])
+
+    samples = ENGINE.run(answer(sound)).timeline
+
+    assert {sample.emotion for sample in samples if sample.at_ms < 8_000} == {"flat"}
+    assert {sample.emotion for sample in samples if 16_000 < sample.at_ms < 20_000} == {None}
+    assert {sample.emotion for sample in samples if sample.at_ms > 28_000} == {"confident"}
+
+
 def test_noise_in_the_voice_lowers_harmonicity_and_raises_jitter(answer: Answer) -> None:
     clear = syllables(count=20, glide_semitones=1)
     rough = clear + noise(seconds=5, level=0.03)[: len(clear)]
