@@ -10,14 +10,19 @@ from django.db.models import Field, ForeignKey, JSONField, Model, QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.decorators import display
 
+from common.admin_changes import SEEN, WatchedForm
 from common.admin_lists import checkbox_of
+from common.job_wording import job_sentence
 from common.tenancy import ScopedQuerySet
 
 JOB_COLOURS = {"queued": "info", "running": "info", "done": "success", "partial": "warning", "failed": "danger"}
+OF_INTERVIEW = ("interview__candidate", "interview__position")
+OF_REPORT = ("report__interview__candidate", "report__interview__position")
 _STATES = {
     "queued": _("Queued"),
     "running": _("Running"),
@@ -30,12 +35,13 @@ _STATES = {
 @dataclass(frozen=True, slots=True)
 class Extension:
     """What an app further right adds to the page of a model it does not own. ``columns`` are functions of a row, as
-    Django takes them in a list; ``prepare`` gives the queryset what they read; ``actions`` are functions of the page,
-    the request and the chosen rows."""
+    Django takes them in a list, ``fields`` such for the head of its page; ``prepare`` gives the queryset what they
+    read; ``actions`` are functions of the page, the request and the chosen rows."""
 
     inlines: tuple[type, ...] = ()
     columns: tuple[Callable[[Any], Any], ...] = ()
     prepare: Callable[[QuerySet, HttpRequest], QuerySet] | None = None
+    fields: tuple[Callable[[Any], Any], ...] = ()
     actions: tuple[Callable[..., Any], ...] = ()
 
 
@@ -54,7 +60,9 @@ class ScopedAdmin(ModelAdmin):
     Django's permissions decide, which superusers have and may grant.
     """
 
+    form = WatchedForm
     staff_writes = False
+    added_after = ""  # the column behind which those of others stand; they are last where none is named
     list_per_page = 50
     show_full_result_count = False
     list_fullwidth = True
@@ -71,7 +79,22 @@ class ScopedAdmin(ModelAdmin):
 
     def get_list_display(self, request: HttpRequest) -> tuple[Any, ...]:
         added = [column for extension in self._extensions() for column in extension.columns]
-        return (*super().get_list_display(request), *added)
+        own = list(super().get_list_display(request))
+        place = own.index(self.added_after) + 1 if self.added_after in own else len(own)
+        return (*own[:place], *added, *own[place:])
+
+    def get_fields(self, request: HttpRequest, obj: Model | None = None) -> list[Any]:
+        """With what was seen of a row, where it may be changed."""
+        added = self.added_fields() if obj else []
+        names = [*added, *(name for name in super().get_fields(request, obj) if name not in (SEEN, *added))]
+        return [*names, SEEN] if obj and self.has_change_permission(request, obj) else names
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> Any:
+        return (*super().get_readonly_fields(request, obj), *self.added_fields())
+
+    def added_fields(self) -> list[Any]:
+        """What others tell at the head of a row's page."""
+        return [field for extension in self._extensions() for field in extension.fields]
 
     def get_inlines(self, request: HttpRequest, obj: Model | None) -> tuple[Any, ...]:
         """What others add hangs on a row: a new one has none of it."""
@@ -154,6 +177,7 @@ class ReadOnlyInline(TabularInline):
     extra = 0
     can_delete = False
     show_change_link = False
+    hide_title = True  # what stands in the row says it
 
     def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return _is_staff(request)
@@ -185,6 +209,56 @@ class JobColumns:
     def shown_progress(self, job: Any) -> SafeString:
         share = round(100 * job.progress)
         return format_html('<progress max="100" value="{}" aria-label="{}%"></progress> {}%', share, share, share)
+
+    @display(description=_("Why it failed"), ordering="error_code")
+    def shown_error(self, job: Any) -> str:
+        return job_sentence(job.error_code)
+
+
+class CandidateColumns:
+    """For lists of what belongs to an interview: whose, and for which position. They read ``OF_INTERVIEW``."""
+
+    @display(description=_("Candidate"), ordering="interview__candidate__username")
+    def shown_candidate(self, row: Any) -> str:
+        return candidate_of(row.interview)
+
+    @display(description=_("Position"), ordering="interview__position__title")
+    def shown_position(self, row: Any) -> str:
+        return row.interview.position.title
+
+
+class CandidateOfReportColumns:
+    """The same, for what belongs to a report. They read ``OF_REPORT``."""
+
+    @display(description=_("Candidate"), ordering="report__interview__candidate__username")
+    def shown_candidate(self, row: Any) -> str:
+        return candidate_of(row.report.interview)
+
+    @display(description=_("Position"), ordering="report__interview__position__title")
+    def shown_position(self, row: Any) -> str:
+        return row.report.interview.position.title
+
+
+def candidate_of(interview: Any) -> str:
+    """What an interview's candidate is called: by the account, else as they were invited."""
+    account = interview.candidate.username if interview.candidate else ""
+    return account or interview.candidate_name or interview.candidate_email or "–"
+
+
+def called(title: Any) -> str:
+    """A row by its own name, or that of the candidate whose it is; words with a capital."""
+    if not isinstance(title, Model):
+        return capfirst(str(title))
+    interview = _interview_of(title)
+    return candidate_of(interview) if interview is not None else str(title)
+
+
+def _interview_of(row: Any) -> Any:
+    """The row itself, or the interview it belongs to."""
+    if hasattr(row, "candidate_name"):
+        return row
+    report = getattr(row, "report", None)
+    return getattr(row if report is None else report, "interview", None)
 
 
 def visible(model: type[Model], actor: Any) -> QuerySet:

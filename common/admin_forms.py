@@ -7,18 +7,21 @@ from typing import Any, TypeVar
 from django import forms
 from django.contrib.admin import AdminSite
 from django.core.exceptions import PermissionDenied
+from django.core.validators import ProhibitNullCharactersValidator
 from django.db.models import Model
 from django.db.models.options import Options
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from unfold import widgets
 
 from common.admin import may_write
 from common.errors import ApplicationError
 from common.pages.forms import PageForm
 
+_NO_NULLS = ProhibitNullCharactersValidator()
 _Form = TypeVar("_Form", bound=forms.BaseForm)
 _WIDGETS: dict[type[forms.Widget], type[forms.Widget]] = {
     forms.Select: widgets.UnfoldAdminSelectWidget,
@@ -30,6 +33,26 @@ _WIDGETS: dict[type[forms.Widget], type[forms.Widget]] = {
     forms.CheckboxInput: widgets.UnfoldBooleanWidget,
     forms.FileInput: widgets.UnfoldAdminFileFieldWidget,
 }
+
+
+class LinesField(forms.CharField):
+    """A list of texts, written one a line."""
+
+    widget = widgets.UnfoldAdminTextareaWidget
+
+    def __init__(self, *, label: Any) -> None:
+        super().__init__(label=label, required=False, help_text=_("One a line."))
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(map(str, value)) if isinstance(value, list) else value
+
+    def to_python(self, value: Any) -> Any:
+        text = value if isinstance(value, str) else self.prepare_value(value or [])
+        _NO_NULLS(text)
+        return [line.strip() for line in text.splitlines() if line.strip()]
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return bool(self.to_python(initial) != self.to_python(data))
 
 
 def dressed(form: _Form) -> _Form:

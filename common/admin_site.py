@@ -8,12 +8,19 @@ from django.contrib import admin
 from django.contrib.admin import sites
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
+from unfold import fields
 from unfold.apps import BasicAppConfig
 from unfold.sites import UnfoldAdminSite
+
+from common import admin_values
+from common.admin_json import shown_json
 
 
 class Site(UnfoldAdminSite):
     """The list of all models is made where a page shows it: most show the menu alone."""
+
+    index_title = _("Dashboard")
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> Any:
         return SimpleLazyObject(lambda: super(Site, self).get_app_list(request, app_label))
@@ -26,3 +33,5 @@ class SiteConfig(BasicAppConfig):
 
     def ready(self) -> None:
         admin.site = sites.site = Site()
+        fields.prettify_json = shown_json  # of what is shown, not changed
+        admin_values.settle()

@@ -8,13 +8,25 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
+from django.utils.text import Truncator
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from unfold.decorators import action, display
 
-from common.admin import JobColumns, Labelled, ReadOnlyAdmin, ReadOnlyInline, all_fields, may_write
+from common.admin import (
+    OF_INTERVIEW,
+    CandidateColumns,
+    JobColumns,
+    Labelled,
+    ReadOnlyAdmin,
+    ReadOnlyInline,
+    all_fields,
+    candidate_of,
+    may_write,
+)
 from common.admin_filters import TitleFilter
 from common.errors import ApplicationError
+from common.job_wording import job_sentence
 from interviews.candidacy.accommodations import Accommodations
 from interviews.enums import AnswerStatus, InterviewStatus
 from interviews.importing.admin import BringsIn
@@ -55,6 +67,12 @@ _ANSWER_COLOURS = {
 _ERASED_AT_ONCE = 10  # more are left to workers
 
 
+def take_sentence(answer: Answer) -> str:
+    """Which take of its question it is, and whether that is the one that counts."""
+    which = gettext("Take %(number)s, counts") if answer.is_current else gettext("Take %(number)s, replaced later")
+    return which % {"number": answer.take}
+
+
 class QuestionInline(ReadOnlyInline):
     model = InterviewQuestion
     fields = readonly_fields = ("order", "follow_up_number", "content", "type", "difficulty", "started_at")
@@ -63,11 +81,23 @@ class QuestionInline(ReadOnlyInline):
 
 class AnswerInline(ReadOnlyInline):
     model = Answer
-    fields = readonly_fields = ("question", "take", "is_current", "status", "failure", "duration", "submitted_at")
+    fields = readonly_fields = ("shown_question", "shown_take", "status", "shown_failure", "duration", "submitted_at")
     verbose_name_plural = _("Answers")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).select_related("question")
+
+    @display(description=_("Question"))
+    def shown_question(self, answer: Answer) -> str:
+        return Truncator(answer.question.content).chars(60)
+
+    @display(description=_("Take"))
+    def shown_take(self, answer: Answer) -> str:
+        return take_sentence(answer)
+
+    @display(description=_("What failed"))
+    def shown_failure(self, answer: Answer) -> str:
+        return job_sentence(answer.failure)
 
 
 class ConsentInline(ReadOnlyInline):
@@ -109,9 +139,9 @@ class LengthFilter(admin.SimpleListFilter):
 @admin.register(Interview)
 class InterviewAdmin(ReadOnlyAdmin):
     list_display = (
-        "public_id", "shown_candidate", "position", "shown_status", "shown_minutes", "origin", "started_at",
-        "created_at",
+        "shown_candidate", "position", "shown_status", "shown_minutes", "started_at", "created_at", "origin",
     )  # fmt: skip
+    added_after = "shown_status"
     list_filter = ("status", LengthFilter, "origin", "mode", ("position", TitleFilter))
     list_select_related = ("candidate", "position")
     search_fields = (
@@ -135,7 +165,7 @@ class InterviewAdmin(ReadOnlyAdmin):
         return grants and self.has_view_permission(request, obj)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        return tuple(name for name in self.fields if name not in self.granted)
+        return (*(name for name in self.fields if name not in self.granted), *self.added_fields())
 
     def save_model(self, request: HttpRequest, obj: Interview, form: Any, change: bool) -> None:
         granted = Accommodations(
@@ -148,8 +178,7 @@ class InterviewAdmin(ReadOnlyAdmin):
 
     @display(description=_("Candidate"), ordering="candidate__username")
     def shown_candidate(self, interview: Interview) -> str:
-        account = interview.candidate.username if interview.candidate else ""
-        return account or interview.candidate_name or interview.candidate_email or "–"
+        return candidate_of(interview)
 
     @display(description=_("Minutes"))
     def shown_minutes(self, interview: Interview) -> str:
@@ -193,11 +222,11 @@ class InterviewAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Answer)
-class AnswerAdmin(ReadOnlyAdmin):
+class AnswerAdmin(CandidateColumns, ReadOnlyAdmin):
     list_display = (
-        "public_id",
-        "interview",
-        "question",
+        "shown_candidate",
+        "shown_position",
+        "shown_question",
         "take",
         "is_current",
         "shown_status",
@@ -205,15 +234,30 @@ class AnswerAdmin(ReadOnlyAdmin):
         "submitted_at",
     )
     list_filter = ("status", "is_current", "is_late")
-    list_select_related = ("interview", "question")
-    search_fields = ("public_id", "interview__public_id", "question__question_id")
+    list_select_related = (*OF_INTERVIEW, "question")
+    search_fields = (
+        "public_id",
+        "interview__public_id",
+        "interview__candidate_name",
+        "interview__candidate__username",
+        "question__question_id",
+        "question__content",
+    )
     ordering = ("-submitted_at", "-pk")
     date_hierarchy = "submitted_at"
     fields: Any = (
-        "public_id", "interview", "question", "take", "is_current", "shown_status", "failure", "duration", "is_late",
-        "client_transcript", "submitted_at",
+        "public_id", "interview", "question", "take", "is_current", "shown_status", "shown_failure", "duration",
+        "is_late", "client_transcript", "submitted_at",
     )  # fmt: skip
-    readonly_fields = ("shown_status",)
+    readonly_fields = ("shown_status", "shown_failure")
+
+    @display(description=_("What failed"))
+    def shown_failure(self, answer: Answer) -> str:
+        return job_sentence(answer.failure)
+
+    @display(description=_("Question"), ordering="question__order")
+    def shown_question(self, answer: Answer) -> str:
+        return Truncator(answer.question.content).chars(60)
 
     @display(description=_("State"), ordering="status", label=_ANSWER_COLOURS)
     def shown_status(self, answer: Answer) -> tuple[str, str]:
@@ -221,20 +265,22 @@ class AnswerAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Assignment)
-class AssignmentAdmin(ReadOnlyAdmin):
+class AssignmentAdmin(CandidateColumns, ReadOnlyAdmin):
     """Given and taken in the console."""
 
-    list_display = ("interview", "reviewer", "assigned_by", "created_at", "reviewed_at")
+    list_display = ("shown_candidate", "shown_position", "reviewer", "assigned_by", "created_at", "reviewed_at")
     list_filter = (("reviewed_at", admin.EmptyFieldListFilter),)
-    list_select_related = ("interview", "reviewer", "assigned_by")
-    search_fields = ("interview__public_id", "reviewer__username")
+    list_select_related = (*OF_INTERVIEW, "reviewer", "assigned_by")
+    search_fields = (
+        "interview__public_id", "interview__candidate_name", "interview__candidate__username", "reviewer__username",
+    )  # fmt: skip
     date_hierarchy = "created_at"
-    fields: Any = list_display
+    fields: Any = ("interview", "reviewer", "assigned_by", "created_at", "reviewed_at")
 
 
 @admin.register(ImportJob)
 class ImportJobAdmin(BringsIn, JobColumns, ReadOnlyAdmin):
-    list_display = ("public_id", "origin", "shown_source", "position", "shown_state", "shown_progress", "created_at")
+    list_display = ("shown_source", "origin", "position", "shown_state", "shown_progress", "created_at")
     list_filter = ("state", "origin", ("position", TitleFilter))
     list_select_related = ("position",)
     search_fields = ("public_id", "external_id", "file_name", "position__title")
@@ -259,9 +305,11 @@ class ImportJobAdmin(BringsIn, JobColumns, ReadOnlyAdmin):
     )
     readonly_fields = ("shown_state", "shown_progress", "shown_failure", "shown_notes")
 
-    @display(description=_("Source"))
+    @display(description=_("File or id"))
     def shown_source(self, job: ImportJob) -> str:
-        return job.file_name or job.external_id
+        """Pasted text has neither a name nor an id of its own."""
+        own_id = "" if job.external_id.startswith("sha256:") else job.external_id
+        return job.file_name or own_id or gettext("Pasted text")
 
     @display(description=_("Why it failed"))
     def shown_failure(self, job: ImportJob) -> str:

@@ -9,15 +9,18 @@ from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from unfold.decorators import display
-from unfold.widgets import UnfoldAdminDecimalFieldWidget
+from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminDecimalFieldWidget
 
 from accounts.selectors import home_organization
 from common.admin import Labelled, ScopedAdmin, may_write
+from common.admin_changes import WatchedForm
+from common.admin_forms import LinesField
 from common.errors import InvalidInput
-from positions.enums import Ability, PositionStatus
+from positions.enums import Ability, Modality, PositionStatus
 from positions.models import Position
 from positions.rules import settled
 from positions.selectors import with_interview_counts
@@ -37,8 +40,10 @@ def _share(ability: Ability) -> forms.FloatField:
     )
 
 
-class _Weights(forms.ModelForm):
+class _Weights(WatchedForm):
     """A field for each ability's weight, instead of all in one JSON."""
+
+    watched = ("weights",)
 
     weight_professional_knowledge = _share(Ability.KNOWLEDGE)
     weight_logical_thinking = _share(Ability.LOGIC)
@@ -54,6 +59,15 @@ class _Weights(forms.ModelForm):
 
 class PositionAdminForm(_Weights):
     """What holds elsewhere holds here: weights sum to 1, lists and levels have their shape."""
+
+    requirements = LinesField(label=capfirst(_("requirements")))
+    modalities = forms.MultipleChoiceField(
+        label=capfirst(_("what is measured")),
+        choices=Modality.choices,
+        initial=Modality.values,
+        required=False,
+        widget=UnfoldAdminCheckboxSelectMultipleWidget,
+    )
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
@@ -80,12 +94,6 @@ class PositionAdminForm(_Weights):
                 self.add_error(name, _("Give every ability a weight; 0 leaves it out of the overall score."))
         else:
             self._settle({**given, "weights": shares}, "weights", into=given)
-
-    def clean_requirements(self) -> list[str]:
-        given = self.cleaned_data.get("requirements") or []
-        if not isinstance(given, list) or not all(isinstance(text, str) for text in given):
-            raise forms.ValidationError(_("A list of texts, such as [“one”, “two”]."))
-        return given
 
     def _settle(self, given: dict[str, Any], name: str, *, into: dict[str, Any] | None = None) -> None:
         empty = {"weights": None, "anchors": {}, "modalities": []}[name]

@@ -18,7 +18,9 @@ from common.admin import (
     all_fields,
     extend,
 )
+from common.admin_changes import WatchedForm
 from common.admin_filters import TitleFilter
+from common.admin_forms import LinesField
 from common.admin_tables import TablesMixin
 from questionbank import rules, services
 from questionbank.admin_tables import QuestionResource
@@ -35,14 +37,18 @@ class QuestionInline(ReadOnlyInline):
     fields = readonly_fields = ("content", "type", "difficulty", "time_limit", "follow_up_enabled", "version")
     verbose_name_plural = _("Questions")
     show_change_link = True
+    hide_title = False
     per_page = 20
 
 
 extend("positions.position", Extension(inlines=(QuestionInline,)))
 
 
-class QuestionAdminForm(forms.ModelForm):
-    """Lists hold texts, and no more of them than elsewhere."""
+class QuestionAdminForm(WatchedForm):
+    """Lists hold no more texts than elsewhere."""
+
+    scoring_points = LinesField(label=_("Scoring points"))
+    tags = LinesField(label=_("Tags"))
 
     def clean_tags(self) -> list[str]:
         return rules.plain_tags(self._texts("tags", most=rules.MOST_TAGS, longest=rules.LONGEST_TAG))
@@ -52,9 +58,7 @@ class QuestionAdminForm(forms.ModelForm):
         return rules.plain_lines(points)
 
     def _texts(self, name: str, *, most: int, longest: int) -> list[str]:
-        given = self.cleaned_data.get(name) or []
-        if not isinstance(given, list) or not all(isinstance(text, str) for text in given):
-            raise forms.ValidationError(_("A list of texts, such as [“one”, “two”]."))
+        given: list[str] = self.cleaned_data[name]
         if len(given) > most or any(len(text) > longest for text in given):
             raise forms.ValidationError(
                 _("At most %(most)s, of %(longest)s characters each."), params={"most": most, "longest": longest}

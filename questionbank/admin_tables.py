@@ -62,7 +62,6 @@ class QuestionResource(TableResource):
         counts = summary.get("stored" if is_stored else "counts", {})
         listed = summary.get("rows", {})
         storable = counts.get("new", 0) + counts.get("changed", 0)
-        ignored = ", ".join(summary.get("ignored", []))
         return Preview(
             result=_result(listed, is_stored=is_stored),
             is_moving=draft.state not in ENDED_STATES,
@@ -71,7 +70,7 @@ class QuestionResource(TableResource):
             numbers=_numbers(counts, is_stored=is_stored),
             question=_store(storable) if storable else "",
             failure=_failure(draft),
-            notes=[_("Columns nobody knows, left out: %(ignored)s") % {"ignored": ignored}] if ignored else [],
+            notes=_notes(summary, is_stored=is_stored),
             more=0 if is_stored else storable - sum(len(listed.get(kind, [])) for kind in ("new", "changed")),
             more_wrong=counts.get("wrong", 0) - len(listed.get("wrong", [])),
         )
@@ -107,6 +106,15 @@ def _numbers(counts: dict[str, int], *, is_stored: bool) -> list[tuple[str, int]
     labels = dict(zip(("new", "changed"), words, strict=True))
     labels |= {"same": _("The same already"), "wrong": _("Wrong, left out")}
     return [(label, counts.get(kind, 0)) for kind, label in labels.items()]
+
+
+def _notes(summary: dict[str, Any], *, is_stored: bool) -> list[str]:
+    ignored, usual = ", ".join(summary.get("ignored", [])), " · ".join(summary.get("usual", []))
+    notes = [_("Columns nobody knows, left out: %(ignored)s") % {"ignored": ignored}] if ignored else []
+    if usual and not is_stored:
+        sentence = _("The file has no columns for these; new questions get the usual values. %(usual)s")
+        notes.append(sentence % {"usual": usual})
+    return notes
 
 
 def _store(count: int) -> str:

@@ -13,7 +13,17 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action, display
 
-from common.admin import Extension, JobColumns, ReadOnlyAdmin, extend, may_write
+from common.admin import (
+    OF_INTERVIEW,
+    OF_REPORT,
+    CandidateColumns,
+    CandidateOfReportColumns,
+    Extension,
+    JobColumns,
+    ReadOnlyAdmin,
+    extend,
+    may_write,
+)
 from common.admin_filters import TitleFilter
 from common.errors import ApplicationError
 from interviews.selectors.reviewing import blind_interviews
@@ -50,19 +60,38 @@ def recommendation_of_interview(interview: Any) -> Any:
     return _recommended(interview.found_recommendation)
 
 
+@display(description=_("Report"))
+def report_of_interview(interview: Any) -> Any:
+    """The whole report in the console; nothing for who is to judge first."""
+    if interview.found_recommendation not in Recommendation.values:
+        return None
+    address = reverse("console:report", args=[interview.public_id])
+    return format_html('<a class="underline" href="{}">{}</a>', address, _("Open in the console"))
+
+
 def _recommended(value: str | None) -> Any:
     return (value, Recommendation(value).label) if value in Recommendation.values else None
 
 
+@display(description=_("Recommendation"))
+def recommendation_in_words(interview: Any) -> Any:
+    found = _recommended(interview.found_recommendation)
+    return found and found[1]
+
+
 extend(
-    "interviews.interview", Extension(columns=(score_of_interview, recommendation_of_interview), prepare=_with_findings)
+    "interviews.interview",
+    Extension(
+        columns=(score_of_interview, recommendation_of_interview),
+        prepare=_with_findings,
+        fields=(score_of_interview, recommendation_in_words, report_of_interview),
+    ),
 )
 
 
 @admin.register(Report)
-class ReportAdmin(JobColumns, ReadOnlyAdmin):
+class ReportAdmin(CandidateColumns, JobColumns, ReadOnlyAdmin):
     list_display = (
-        "public_id",
         "shown_candidate",
         "shown_position",
         "overall_score",
@@ -79,38 +108,37 @@ class ReportAdmin(JobColumns, ReadOnlyAdmin):
     search_fields = (
         "public_id",
         "interview__public_id",
+        "interview__candidate_name",
         "interview__candidate__username",
         "interview__position__title",
     )
     date_hierarchy = "generated_at"
     fields = (
+        "shown_candidate",
+        "shown_position",
+        "shown_page",
         "public_id",
         "interview",
         "overall_score",
         "recommendation",
+        "shown_coverage",
+        "version",
         "rubric_version",
         "shown_state",
         "shown_progress",
-        "error_code",
+        "shown_error",
         "error_detail",
         "generated_at",
     )
-    readonly_fields = ("shown_state", "shown_progress")
+    readonly_fields = (
+        "shown_candidate", "shown_position", "shown_page", "shown_coverage", "shown_state", "shown_progress",
+        "shown_error",
+    )  # fmt: skip
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         found = super().get_queryset(request).defer("document")
         found = found.exclude(interview__in=blind_interviews(request.user))  # who is to judge first sees no scores
-        return found.select_related("interview__candidate", "interview__position")
-
-    @display(description=_("Candidate"), ordering="interview__candidate__username")
-    def shown_candidate(self, report: Report) -> str:
-        interview = report.interview
-        account = interview.candidate.username if interview.candidate else ""
-        return account or interview.candidate_name or interview.candidate_email or "–"
-
-    @display(description=_("Position"), ordering="interview__position__title")
-    def shown_position(self, report: Report) -> str:
-        return report.interview.position.title
+        return found.select_related(*OF_INTERVIEW)
 
     @display(description=_("Recommendation"), ordering="recommendation", label=_RECOMMENDED)
     def shown_recommendation(self, report: Report) -> Any:
@@ -119,6 +147,12 @@ class ReportAdmin(JobColumns, ReadOnlyAdmin):
     @display(description=_("Measured"), ordering="coverage")
     def shown_coverage(self, report: Report) -> str:
         return "–" if report.coverage is None else f"{report.coverage:.0%}"
+
+    @display(description=_("Report page"))
+    def shown_page(self, report: Report) -> str:
+        """The whole report, with its player, is in the console."""
+        address = reverse("console:report", args=[report.interview.public_id])
+        return format_html('<a class="underline" href="{}">{}</a>', address, _("Open in the console"))
 
     def has_recruit_permission(self, request: HttpRequest) -> bool:
         return may_write(request)
@@ -161,11 +195,13 @@ class ReportAdmin(JobColumns, ReadOnlyAdmin):
             self.message_user(request, left, messages.WARNING)
 
 
-class _OfInterview(ReadOnlyAdmin):
+class _OfInterview(CandidateColumns, ReadOnlyAdmin):
     """What people found; not for who is to judge first."""
 
-    list_select_related = ("interview",)
-    search_fields = ("public_id", "interview__public_id")
+    list_select_related: Any = OF_INTERVIEW
+    search_fields = (
+        "public_id", "interview__public_id", "interview__candidate_name", "interview__candidate__username",
+    )  # fmt: skip
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).exclude(interview__in=blind_interviews(request.user))
@@ -173,27 +209,29 @@ class _OfInterview(ReadOnlyAdmin):
 
 @admin.register(Review)
 class ReviewAdmin(_OfInterview):
-    list_display = ("public_id", "interview", "reviewer", "recommendation", "is_blind", "submitted_at")
+    list_display = ("shown_candidate", "shown_position", "reviewer", "recommendation", "is_blind", "submitted_at")
     list_filter = ("recommendation", "is_blind")
-    list_select_related = ("interview", "reviewer")
+    list_select_related = (*OF_INTERVIEW, "reviewer")
     date_hierarchy = "submitted_at"
     fields = ("public_id", "interview", "reviewer", *ABILITIES, "recommendation", "notes", "is_blind", "submitted_at")
 
 
 @admin.register(Decision)
 class DecisionAdmin(_OfInterview):
-    list_display = ("public_id", "interview", "number", "outcome", "decided_by", "decided_at")
+    list_display = ("shown_candidate", "shown_position", "number", "outcome", "decided_by", "decided_at")
     list_filter = ("outcome",)
-    list_select_related = ("interview", "decided_by")
+    list_select_related = (*OF_INTERVIEW, "decided_by")
     date_hierarchy = "decided_at"
     fields = ("public_id", "interview", "number", "outcome", "reason", "decided_by", "decided_at")
 
 
 @admin.register(Override)
 class OverrideAdmin(_OfInterview):
-    list_display = ("public_id", "interview", "target", "score", "recommendation", "overridden_by", "overridden_at")
+    list_display = (
+        "shown_candidate", "shown_position", "target", "score", "recommendation", "overridden_by", "overridden_at",
+    )  # fmt: skip
     list_filter = ("target",)
-    list_select_related = ("interview", "overridden_by")
+    list_select_related = (*OF_INTERVIEW, "overridden_by")
     date_hierarchy = "overridden_at"
     fields = (
         "public_id",
@@ -213,8 +251,8 @@ class OverrideAdmin(_OfInterview):
 
 @admin.register(Comment)
 class CommentAdmin(_OfInterview):
-    list_display = ("public_id", "interview", "author", "written_at", "edited_at", "deleted_at")
-    list_select_related = ("interview", "author")
+    list_display = ("shown_candidate", "shown_position", "author", "written_at", "edited_at", "deleted_at")
+    list_select_related = (*OF_INTERVIEW, "author")
     date_hierarchy = "written_at"
     fields = (
         "public_id",
@@ -230,46 +268,60 @@ class CommentAdmin(_OfInterview):
 
 
 @admin.register(ReportVersion)
-class ReportVersionAdmin(ReadOnlyAdmin):
-    list_display = ("report", "number", "overall_score", "recommendation", "reason", "made_by", "made_at")
+class ReportVersionAdmin(CandidateOfReportColumns, ReadOnlyAdmin):
+    list_display = (
+        "shown_candidate", "shown_position", "number", "overall_score", "recommendation", "reason", "made_by",
+        "made_at",
+    )  # fmt: skip
     list_filter = ("reason", "recommendation", "rubric_version")
     search_fields = ("report__public_id", "report__interview__public_id")
     date_hierarchy = "made_at"
-    fields = (*list_display, "rubric_version", "weights", "corrected_until")
+    fields = ("report", *list_display[2:], "rubric_version", "weights", "corrected_until")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """Of reports whose reader owes a blind review, nothing."""
         found = super().get_queryset(request).exclude(report__interview__in=blind_interviews(request.user))
-        return found.defer("document").select_related("made_by", "report")
+        found = found.defer("document", "report__document")
+        return found.select_related("made_by", *OF_REPORT)
 
 
 @admin.register(Rescoring)
-class RescoringAdmin(JobColumns, ReadOnlyAdmin):
-    list_display = ("public_id", "report", "shown_state", "outcome", "number", "asked_by", "asked_at")
+class RescoringAdmin(CandidateOfReportColumns, JobColumns, ReadOnlyAdmin):
+    list_display = (
+        "shown_candidate", "shown_position", "shown_state", "outcome", "number", "asked_by", "asked_at",
+    )  # fmt: skip
     list_filter = ("state", "outcome")
     search_fields = ("public_id", "report__public_id", "report__interview__public_id")
     date_hierarchy = "asked_at"
-    fields = (*list_display, "error_code")
-    readonly_fields = ("shown_state",)
-    list_select_related = ("report", "asked_by")
+    fields = ("public_id", "report", *list_display[2:], "shown_error")
+    readonly_fields = ("shown_state", "shown_error")
+    list_select_related = (*OF_REPORT, "asked_by")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).defer("report__document")
 
 
 @admin.register(ShareLink)
-class ShareLinkAdmin(ReadOnlyAdmin):
-    list_display = ("public_id", "report", "email", "with_media", "expires_at", "revoked_at", "created_by")
+class ShareLinkAdmin(CandidateOfReportColumns, ReadOnlyAdmin):
+    list_display = (
+        "shown_candidate", "shown_position", "email", "with_media", "expires_at", "revoked_at", "created_by",
+    )  # fmt: skip
     list_filter = ("with_media",)
     search_fields = ("public_id", "report__public_id", "email")
     date_hierarchy = "created_at"
-    fields = (*list_display, "created_at")
-    list_select_related = ("report", "created_by")
+    fields = ("public_id", "report", *list_display[2:], "created_at")
+    list_select_related = (*OF_REPORT, "created_by")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).defer("report__document")
 
 
 @admin.register(ExportJob)
 class ExportJobAdmin(JobColumns, ReadOnlyAdmin):
-    list_display = ("public_id", "kind", "shown_state", "found", "written", "asked_by", "created_at", "expires_at")
+    list_display = ("kind", "shown_state", "found", "written", "asked_by", "created_at", "expires_at")
     list_filter = ("state", "kind")
     search_fields = ("public_id", "asked_by__username")
     date_hierarchy = "created_at"
-    fields = (*list_display, "language", "size", "error_code")
-    readonly_fields = ("shown_state",)
+    fields = ("public_id", *list_display, "language", "size", "shown_error")
+    readonly_fields = ("shown_state", "shown_error")
     list_select_related = ("asked_by",)

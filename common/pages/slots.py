@@ -12,14 +12,16 @@ from typing import Any
 from django.http import HttpRequest
 
 Filler = Callable[[HttpRequest, Sequence[Any]], dict[int, Any]]
-_fillers: dict[str, list[Filler]] = {}
+_LAST = 100
+_fillers: dict[str, list[tuple[int, Filler]]] = {}
 
 
-def fill(slot: str) -> Callable[[Filler], Filler]:
-    """Decorator: the function fills ``slot``."""
+def fill(slot: str, *, place: int = _LAST) -> Callable[[Filler], Filler]:
+    """Decorator: the function fills ``slot``; those of a lower ``place`` come first, whichever was read first."""
 
     def register(filler: Filler) -> Filler:
-        _fillers.setdefault(slot, []).append(filler)
+        _fillers.setdefault(slot, []).append((place, filler))
+        _fillers[slot].sort(key=lambda entry: entry[0])
         return filler
 
     return register
@@ -28,7 +30,7 @@ def fill(slot: str) -> Callable[[Filler], Filler]:
 def filled(slot: str, request: HttpRequest, rows: Sequence[Any]) -> dict[int, list[Any]]:
     """What the fillers show for each row."""
     found: dict[int, list[Any]] = {row.pk: [] for row in rows}
-    for filler in _fillers.get(slot, []):
+    for _place, filler in _fillers.get(slot, []):
         for key, shown in filler(request, rows).items():
             found[key].append(shown)
     return found

@@ -27,6 +27,14 @@ def dates_of(cl: Any) -> Any:
     return admin_dates.dates_of(cl)
 
 
+@register.filter
+def called(title: Any) -> str:
+    """What a page is about: a model by its name, a row of an interview by its candidate."""
+    from common import admin
+
+    return admin.called(title)
+
+
 @register.simple_tag
 def lines_of(title: Any, choices: list[dict[str, Any]], spec: Any) -> SafeString:
     """A filter of many choices."""

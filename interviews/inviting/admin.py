@@ -144,13 +144,13 @@ class InvitationAdmin(AddsByForm, TablesMixin, ReadOnlyAdmin):
     def shown_problem(self, invitation: Invitation) -> str:
         return mail_sentence(invitation.mail_error)
 
-    @action(description=_("Send the invitation again"))
+    @action(description=_("Send the invitation again"), permissions=["export"])
     def invite_again(self, request: HttpRequest, found: QuerySet) -> None:
         count = self._each(request, found, resend_invitation)
         sentence = ngettext("%(count)s invitation is sent again.", "%(count)s invitations are sent again.", count)
         self.message_user(request, sentence % {"count": count}, messages.SUCCESS if count else messages.INFO)
 
-    @action(description=_("Revoke the invitation"))
+    @action(description=_("Revoke the invitation"), permissions=["export"])
     def revoke(self, request: HttpRequest, found: QuerySet) -> None:
         count = self._each(request, found, revoke_invitation)
         sentence = ngettext("%(count)s invitation was revoked.", "%(count)s invitations were revoked.", count)
@@ -197,10 +197,9 @@ extend("positions.position", Extension(actions=(invite_to,)))
 @admin.register(InvitationBatch)
 class InvitationBatchAdmin(JobColumns, ReadOnlyAdmin):
     list_display = (
-        "public_id",
+        "position",
         "source",
         "file_name",
-        "position",
         "state",
         "row_count",
         "shown_progress",

@@ -176,7 +176,7 @@ def test_question_cannot_be_put_into_a_strangers_position(api, staff):
         "type": "technical",
         "difficulty": "easy",
         "time_limit": 60,
-        "scoring_points": "[]",
+        "scoring_points": "",
     }
     count = Question.objects.count()
     post(browser(staff.stranger), reverse("admin:questionbank_question_add"), given)
@@ -190,7 +190,7 @@ def test_position_made_by_staff_is_of_their_own_organization(staff):
         "title": "新职位",
         "category": "ai",
         "description": "d",
-        "requirements": "[]",
+        "requirements": "",
         "status": "active",
         "interview_duration": 30,
         "question_count": 5,
