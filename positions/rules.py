@@ -35,9 +35,8 @@ def settled_weights(given: Any) -> dict[str, float] | None:
         raise _refused("weights", _("Each weight is a number from 0 to 1."))
     total = math.fsum(given.values())
     if abs(total - 1) > WEIGHT_TOLERANCE:
-        raise _refused(
-            "weights", _("The weights must sum to 1, that is 100%%; these sum to %(total)s.") % {"total": _short(total)}
-        )
+        sentence = _("The weights must sum to 100%%, that is 1; these sum to %(total)s%%.")
+        raise _refused("weights", sentence % {"total": _short(total * 100)})
     exact = 1.0 if math.isclose(total, 1, abs_tol=1e-9) else total  # the rubric takes no sum but 1
     return {key: given[key] / exact for key in Ability.values}
 

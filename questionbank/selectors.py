@@ -102,11 +102,11 @@ def hides_scores_from(rule: Callable[[Any], Iterable[str]]) -> Callable[[Any], I
 
 
 def average_scores(actor: Any, questions: Sequence[Question]) -> dict[int, dict[str, Any]]:
-    """The mean score and the number of answers it is of, by question; for those who may know of every interview, and
-    without those whose scores they must not know yet."""
-    seen = QuestionScore.objects.filter(question__in=[question.pk for question in questions])
-    if not actor.is_superuser:
-        seen = seen.filter(question__position__organization_id__in=actor.whole_organization_ids)
+    """The mean score and the number of answers it is of, by question (read with its position); for those who may know
+    of every interview, and without those whose scores they must not know yet."""
+    whole = set(actor.whole_organization_ids)
+    known = [one.pk for one in questions if actor.is_superuser or one.position.organization_id in whole]
+    seen = QuestionScore.objects.filter(question__in=known)
     for rule in _hides:
         seen = seen.exclude(source__in=rule(actor))
     rows = seen.order_by().values("question_id").annotate(mean=Avg("score"), number=Count("pk"))

@@ -66,6 +66,7 @@ class PositionPage(MemberPage):
             actions=slots.filled("position_actions", request, [position])[position.pk],
             may_write=recruits_for(request.user, position.organization_id),
             interview_count=position.interviews.count(),
+            question_count=position.questions.count(),
             **(_settings(position, request) if tab == "settings" else {}),
         )
 

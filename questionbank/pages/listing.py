@@ -157,9 +157,9 @@ class SuggestedQuestions(RecruiterPage):
         )
         return self.show(
             position=position,
-            found=[(question, question.content in there) for question in found],
-            types=QuestionType.choices,
-            difficulties=Difficulty.choices,
+            found=[(question.key, question, question.content in there) for question in found],
+            types=dict(QuestionType.choices),
+            difficulties=dict(Difficulty.choices),
         )
 
     def post(self, request: HttpRequest, position_id: str) -> HttpResponse:
@@ -170,7 +170,7 @@ class SuggestedQuestions(RecruiterPage):
             return redirect("console:suggested_questions", position.public_id)
         count = len(added)
         self.say(ngettext("%(count)s question was added.", "%(count)s questions were added.", count) % {"count": count})
-        return redirect(f"{reverse('console:questions')}?position={position.public_id}")
+        return redirect(reverse("console:position", args=[position.public_id]) + "?tab=questions")
 
     def _position(self, position_id: str) -> Any:
         return selectors.positions_written_by(self.request.user).get_visible(self.request.user, position_id)

@@ -67,6 +67,7 @@ class QuestionImportPage(RecruiterPage):
             "storable": counts.get("new", 0) + counts.get("changed", 0),
             "listed": job.summary.get("rows", {}),
             "ignored": ", ".join(job.summary.get("ignored", [])),
+            "usual": " · ".join(job.summary.get("usual", [])),
         }
         return self.show("console/_question_import.html" if request.htmx else "", **context)
 

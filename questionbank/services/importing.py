@@ -28,7 +28,7 @@ from questionbank.errors import ImportNotReady
 from questionbank.models import Question, QuestionImport
 from questionbank.services.bulk import store_changed, store_new
 from questionbank.services.planning import STEP, Planned, Planner
-from questionbank.services.sheets import COLUMNS
+from questionbank.services.sheets import COLUMNS, usual_values
 
 RUN_TASK = "questionbank.run_import"
 WHILE_WAITING = 2000  # rows that are worked on while the reader waits
@@ -134,7 +134,8 @@ def _check(job: QuestionImport) -> None:
             counts[row.kind] += 1
             if row.kind in shown and len(shown[row.kind]) < (_SHOWN_WRONG if row.kind == "wrong" else _SHOWN):
                 shown[row.kind].append(_shown(row))
-    summary = {**job.summary, "counts": dict(counts), "rows": shown, "ignored": list(table.ignored)[:50]}
+    found = {"counts": dict(counts), "rows": shown, "ignored": list(table.ignored)[:50]}
+    summary = {**job.summary, **found, "usual": usual_values(table.present) if counts["new"] else []}
     _keep(job, stage=ImportStage.CHECKED, summary=summary, row_count=len(table.rows))
     jobs.finish(job, JobState.DONE)
 

@@ -103,7 +103,7 @@ class Planner:
         if not draft.problems:
             self._refuse_repetition(draft, position, existing)
         if existing is None and not draft.problems:
-            draft.problems += missing_of_new(draft.fields)
+            draft.problems += missing_of_new(draft)
         if draft.problems:
             return Planned("wrong", draft)
         if existing is None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from common.tables.reading import Column, Row
@@ -47,19 +47,30 @@ _WORDS: dict[str, dict[Any, tuple[str, ...]]] = {
         False: ("否", "No", "false", "0", "n", "不允许", "×"),
     },
 }
-_DEFAULTS = {"time_limit": 180, "follow_up_enabled": True, "reference_answer": "", "scoring_points": [], "tags": []}
+# Of new questions; those of the form where a new one is written.
+_DEFAULTS: dict[str, Any] = {
+    "type": QuestionType.TECHNICAL.value,
+    "difficulty": Difficulty.MEDIUM.value,
+    "time_limit": 180,
+    "follow_up_enabled": True,
+    "reference_answer": "",
+    "scoring_points": [],
+    "tags": [],
+}
 _BULLET = re.compile(r"^\s*(?:[-•·*●○]|\(?\d{1,2}[.、)）．]|[（(]\d{1,2}[)）])\s*")
 
 
 @dataclass(slots=True)
 class Draft:
-    """One row understood: ``fields`` are those its columns name; ``problems`` are sentences by column."""
+    """One row understood: ``fields`` are those its columns name; ``problems`` are sentences by column; ``empty`` the
+    choices there is a column for, and nothing in it."""
 
     number: int
     question_id: str = ""
     position: str = ""
     fields: dict[str, Any] = field(default_factory=dict)
     problems: list[tuple[str, str]] = field(default_factory=list)
+    empty: list[str] = field(default_factory=list)
 
 
 def read_draft(row: Row) -> Draft:
@@ -74,7 +85,9 @@ def read_draft(row: Row) -> Draft:
         except ValueError as refused:
             draft.problems.append((head_of(key), str(refused)))
             continue
-        if value is not None:
+        if value is None:
+            draft.empty.append(key)
+        else:
             draft.fields[key] = value
     return draft
 
@@ -84,9 +97,19 @@ def with_defaults(fields: dict[str, Any]) -> dict[str, Any]:
     return {**_DEFAULTS, **fields}
 
 
-def missing_of_new(fields: dict[str, Any]) -> list[tuple[str, str]]:
-    """What a new question needs and these fields lack."""
-    return [(head_of(name), _("A new question needs this.")) for name in ("type", "difficulty") if name not in fields]
+def usual_values(present: Collection[str]) -> list[str]:
+    """What new questions get for the columns that a table does not have, as it is read."""
+    absent = [(key, value) for key, value in _DEFAULTS.items() if key not in present]
+    return [f"{head_of(key)}: {_usual(key, value)}" for key, value in absent]
+
+
+def _usual(key: str, value: Any) -> str:
+    return _word(key, value) if key in _WORDS else str(value or pgettext("in a table's column", "none"))
+
+
+def missing_of_new(draft: Draft) -> list[tuple[str, str]]:
+    """Cells that somebody forgot: a table with the column means to say it of each new question."""
+    return [(head_of(key), _("A new question needs this.")) for key in ("type", "difficulty") if key in draft.empty]
 
 
 def head_of(key: str) -> str:

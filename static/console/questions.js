@@ -1,26 +1,34 @@
 // The question bank: how many rows are chosen, and scoring points that come and go without a round trip.
-const bulk = document.querySelector("[data-bulk]");
-if (bulk) {
-  const rows = [...document.querySelectorAll('input[name="chosen"][form="bulk"]')];
-  const every = bulk.querySelector("[data-all-rows]");
-  const told = bulk.querySelector("[data-chosen]");
-  const needing = bulk.querySelectorAll("[data-needs-rows]");
-  every.hidden = false;
-  every.addEventListener("change", () => {
-    for (const row of rows) row.checked = every.checked;
-    show();
-  });
-  document.addEventListener("change", (event) => rows.includes(event.target) && show());
-  addEventListener("pageshow", show);
-  show();
-
-  function show() {
-    const count = rows.filter((row) => row.checked).length;
-    told.textContent = count ? told.dataset.some.replace("{count}", count) : told.dataset.none;
-    every.checked = count > 0 && count === rows.length;
-    every.indeterminate = count > 0 && count < rows.length;
-    for (const button of needing) button.disabled = count === 0;
+document.addEventListener("change", (event) => {
+  for (const bulk of document.querySelectorAll("[data-bulk]")) {
+    const rows = rowsOf(bulk);
+    const isAll = event.target === bulk.querySelector("[data-all-rows]");
+    if (isAll) for (const row of rows) row.checked = event.target.checked;
+    if (isAll || rows.includes(event.target)) show(bulk, rows);
   }
+});
+// Rows may come later than the page.
+document.addEventListener("htmx:load", showAll);
+addEventListener("pageshow", showAll);
+showAll();
+
+function showAll() {
+  for (const bulk of document.querySelectorAll("[data-bulk]")) show(bulk, rowsOf(bulk));
+}
+
+function rowsOf(bulk) {
+  return [...document.querySelectorAll(bulk.dataset.bulk || 'input[name="chosen"][form="bulk"]')];
+}
+
+function show(bulk, rows) {
+  const count = rows.filter((row) => row.checked).length;
+  const every = bulk.querySelector("[data-all-rows]");
+  every.hidden = rows.length === 0;
+  every.checked = count > 0 && count === rows.length;
+  every.indeterminate = count > 0 && count < rows.length;
+  const told = bulk.querySelector("[data-chosen]");
+  told.textContent = count ? told.dataset.some.replace("{count}", count) : told.dataset.none;
+  for (const button of bulk.querySelectorAll("[data-needs-rows]")) button.disabled = count === 0;
 }
 
 const points = document.querySelector("[data-points]");

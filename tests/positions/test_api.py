@@ -177,7 +177,7 @@ def test_weights_that_do_not_sum_to_one_are_refused_in_a_clear_sentence(api, peo
     body = {**BODY, "weights": {**WEIGHTS, "logical_thinking": 0.3}}
     answer = api(people.owner, language="en").post("/positions", body)
     assert answer.code == 40001
-    assert answer.errors["weights"] == ["The weights must sum to 1, that is 100%; these sum to 1.1."]
+    assert answer.errors["weights"] == ["The weights must sum to 100%, that is 1; these sum to 110%."]
 
 
 def test_a_stale_lock_version_is_refused_and_a_missing_one_is_not(api, people):

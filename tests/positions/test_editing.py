@@ -70,8 +70,9 @@ def test_every_setting_is_stored(people):
 
 @pytest.mark.parametrize(
     ("shares", "word"),
-    [((20, 20, 20, 20, 19), "0.99"), ((50, 50, 50, 0, 0), "1.5"), (("", 25, 25, 25, 25), "Give every ability"),
-     ((-10, 50, 20, 20, 20), "greater than or equal to 0"), (("a", 25, 25, 25, 25), "Enter a number")],
+    [((20, 20, 20, 20, 19), "sum to 99%"), ((50, 50, 50, 0, 0), "sum to 150%"),
+     (("", 25, 25, 25, 25), "Give every ability"), ((-10, 50, 20, 20, 20), "greater than or equal to 0"),
+     (("a", 25, 25, 25, 25), "Enter a number")],
 )  # fmt: skip
 def test_weights_that_are_none_are_refused_where_they_stand(people, shares, word):
     position = fresh(make_position(people.owner))

@@ -157,6 +157,14 @@ def test_close_reopen_and_delete(people):
     assert not Position.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("questions", "named"), [(0, "it has no questions"), (1, "its 1 question with"), (3, "its 3 questions with")]
+)
+def test_delete_names_what_it_destroys(people, questions, named):
+    position = make_position(people.owner, questions=questions)
+    assert named in text_of(browser(people.owner, language="en"), page_of(position))
+
+
 def test_delete_is_refused_in_words_with_the_number_of_interviews(people):
     position = make_position(people.owner)
     make_interview(people.candidate, position)

@@ -94,6 +94,38 @@ def test_columns_that_are_missing_leave_fields_alone(people, position):
     assert (kept.difficulty, kept.scoring_points, kept.tags) == ("hard", ["甲"], ["旧"])
 
 
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("zh-CN", "题型: 技术 · 难度: 中等 · 时限（秒）: 180 · 允许追问: 是 · 参考答案: 无 · 评分要点: 无 · 标签: 无"),
+        (
+            "en",
+            "Type: Technical · Difficulty: Medium · Time limit (seconds): 180 · Follow-ups: Yes · "
+            "Reference answer: none · Scoring points: none · Tags: none",
+        ),
+    ],
+)
+def test_columns_that_are_missing_give_new_questions_the_usual_values_told_once(people, position, language, told):
+    upload(people.owner, xlsx([("题目",), ("什么是索引？",), ("什么是锁？",)]), position=position, language=language)
+    job = QuestionImport.objects.get()
+    assert job.summary["counts"] == {"new": 2}
+    shown = text_of(browser(people.owner, language=language), f"/console/questions/imports/{job.public_id}")
+    assert shown.count(told) == 1
+    store(people.owner)
+    stored = Question.objects.values_list("type", "difficulty", "time_limit", "follow_up_enabled", "tags")
+    assert list(stored) == [("technical", "medium", 180, True, [])] * 2
+
+
+def test_columns_that_are_there_are_not_said_to_be_missing(people, position):
+    make_question(position, content="什么是索引？")
+    upload(people.owner, "题目,标签\n什么是索引？,新\n".encode(), position=position, name="题库.csv")
+    assert QuestionImport.objects.get().summary["usual"] == []  # nothing is new
+    QuestionImport.objects.all().delete()
+    upload(people.owner, "题目,题型,标签\n什么是锁？,基础,新\n".encode(), position=position, name="题库.csv")
+    usual = QuestionImport.objects.get().summary["usual"]
+    assert [line.partition(":")[0] for line in usual] == ["难度", "时限（秒）", "允许追问", "参考答案", "评分要点"]
+
+
 def test_export_comes_back_unchanged_and_changes_by_id(people, position):
     make_question(position, content="=1+1 等于几？", tags=["数学"], scoring_points=["二", "两个"])
     make_question(position, content="<b>粗体</b>", follow_up_enabled=False)

@@ -129,7 +129,8 @@ def test_suggestions_are_chosen_and_added(people, position):
     client = browser(people.owner)
     path = f"/console/questions/suggested/{position.public_id}"
     assert "过拟合" in text_of(client, path)
-    post(client, path, {"key": ["overfitting", "ab_test"]})
+    added = post(client, path, {"key": ["overfitting", "ab_test"]})
+    assert added.url == f"/console/positions/{position.public_id}?tab=questions"
     assert position.questions.count() == 2
     assert "题库中已有" in text_of(client, path) or "disabled" in text_of(client, path)
     assert browser(people.stranger).get(path).status_code == 404
