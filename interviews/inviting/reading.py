@@ -50,8 +50,12 @@ COLUMNS = (
 
 _FULL_WIDTH = str.maketrans({"；": ";", "，": ",", "、": ",", "＜": "<", "＞": ">", "＠": "@", "　": " ", "：": ":"})
 _ADDRESS = re.compile(r"[^\s<>;,\"'()\[\]|:]+@[^\s<>;,\"'()\[\]|:]+")
+_OPENING, _CLOSING = re.compile(r"[<(\[]\s*$"), re.compile(r"^\s*[>)\]]")
 _AFTER_ADDRESS = re.compile(r"(?<=>)\s*[;,]|(?<=[\w])\s*[;,](?=[^;,]*@)")
-_LABEL = re.compile(r"(姓名|候选人|电子邮箱|邮箱|name|e-?mail)\s*:", re.IGNORECASE)
+_LABEL = re.compile(r"(姓名|候选人|电子邮箱|邮箱|电话|手机号?|name|e-?mail|phone|mobile|tel)\s*:", re.IGNORECASE)
+_PHONE = re.compile(r"(?<![^\s;,|:<>])(\(?\+?\d(?:[\s()\-]{0,2}\d){8,})(?![^\s;,|<>])")
+_EXTERNAL_ID = re.compile(r"(?<![^\s;,|<>])#([^\s;,|<>]+)")
+_BETWEEN = re.compile(r"\s*([;,|])[\s;,|]*")
 _LANGUAGES = {
     "zh": "zh", "cn": "zh", "zh-cn": "zh", "zh-hans": "zh", "chinese": "zh", "中文": "zh", "汉语": "zh",
     "en": "en", "en-us": "en", "en-gb": "en", "english": "en", "英文": "en", "英语": "en",
@@ -100,9 +104,9 @@ class Found:
 
 
 def read_pasted(text: str, *, zone: str) -> Found:
-    """``Name <mail>``, ``name; mail`` or a bare address a line; empty lines are skipped. Several full addresses in one
-    line are several candidates. Cells copied with their heads are a table, as `read_file` has it. Raises
-    `TableRefused`."""
+    """``Name <mail>``, ``name; mail; phone`` or a bare address a line, with ``#id`` for the company's own id; empty
+    lines are skipped. Several full addresses in one line are several candidates. Cells copied with their heads are a
+    table, as `read_file` has it. Raises `TableRefused`."""
     if _has_heads(text):
         return read_file(io.BytesIO(text.encode()), zone=zone)
     lines = enumerate(text.splitlines(), start=1)
@@ -177,8 +181,22 @@ def _candidate(text: str, line: int) -> Row | Problem:
     if len(addresses) != 1:
         return Problem(line=line, code="several_emails" if addresses else "no_email", params={}, text=text)
     address = addresses[0]
-    rest = (text[: address.start()] + " " + text[address.end() :]).strip()
-    return _checked(line=line, email=address.group(), name=_plain(rest), text=text)
+    before, after = _OPENING.sub(" ", text[: address.start()]), _CLOSING.sub(" ", text[address.end() :])
+    rest, more = _taken_out(_one_line(f"{before} {after}"))
+    if len(more["external_id"]) > MOST_EXTERNAL_ID:
+        return Problem(line=line, code="id_too_long", params={"most": MOST_EXTERNAL_ID}, text=text)
+    return _checked(line=line, email=address.group(), name=_plain(rest), text=text, **more)
+
+
+def _taken_out(rest: str) -> tuple[str, dict[str, str]]:
+    """What stands beside an address without its phone and external id, and the two."""
+    found = {"external_id": "", "phone": ""}
+    for key, pattern in (("external_id", _EXTERNAL_ID), ("phone", _PHONE)):
+        if match := pattern.search(rest):
+            found[key] = match.group(1).strip()
+            rest = f"{rest[: match.start()]} {rest[match.end() :]}"
+    found["phone"] = found["phone"][:40]
+    return _BETWEEN.sub(r"\1 ", rest), found
 
 
 def _checked(*, line: int, email: str, name: str, text: str, **more: str) -> Row | Problem:
@@ -194,7 +212,7 @@ def _checked(*, line: int, email: str, name: str, text: str, **more: str) -> Row
 
 def _plain(name: str) -> str:
     """A name without the signs around it, in one line."""
-    return " ".join(_LABEL.sub(" ", _one_line(name)).split()).strip(" \"'<>()[];,:|\t").strip()[:200]
+    return " ".join(_LABEL.sub(" ", _one_line(name)).split()).strip(" \"';,:|").strip()[:200]
 
 
 def _one_line(text: str) -> str:
@@ -221,9 +239,9 @@ def _table_row(row: tables.Row, zone: str) -> Row | Problem:
     return _checked(
         line=row.number,
         email=email,
-        name=_plain(cells.get("name", "")),
+        name=_one_line(cells.get("name", ""))[:200],
         text=text,
-        phone=_plain(cells.get("phone", ""))[:40],
+        phone=_one_line(cells.get("phone", ""))[:40],
         language=_LANGUAGES.get(language.lower(), ""),
         deadline_at=deadline.isoformat() if deadline else "",
         external_id=external_id,

@@ -15,7 +15,7 @@ from common.pages.listing import ordered, rows_of
 from common.pages.views import MemberPage
 from interviews import selectors
 from interviews.enums import InterviewOrigin, InterviewStatus, MediaKind, MediaState
-from interviews.models import Answer, Interview, MediaFile
+from interviews.models import Answer, Interview, Invitation, MediaFile
 from interviews.pages.circumstances import circumstances_of
 from interviews.pages.forms import InterviewFilter
 from interviews.pages.imports import notes_of
@@ -76,7 +76,9 @@ class InterviewPage(MemberPage):
             can_swap=interview.origin != InterviewOrigin.OWN and recruits_for(request.user, interview.organization_id),
             notes=notes_of(imported) if imported else [],
             circumstances=circumstances_of(interview),
+            invitation=Invitation.objects.visible_to(request.user).filter(interview=interview).first(),
             report=slots.filled("interview_report", request, [interview])[interview.pk],
+            told=slots.filled("interview_notices", request, [interview])[interview.pk],
             people=slots.filled("interview_side", request, [interview])[interview.pk],
         )
 

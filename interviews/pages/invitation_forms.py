@@ -156,8 +156,8 @@ class PasteForm(ListForm):
         max_length=500_000,
         widget=forms.Textarea(attrs={"class": "code", "rows": "9", "spellcheck": "false"}),
         help_text=_(
-            "One a line: “Name <mail>”, “name; mail” or the address alone. Cells copied from a spreadsheet together "
-            "with their heads may also have phone, language, deadline and external id."
+            "One a line: “Name <mail>”, “name; mail; phone” or the address alone; “#” and your own id may follow. "
+            "Cells copied from a spreadsheet together with their heads may also have language and deadline."
         ),
     )
 

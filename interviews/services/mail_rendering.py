@@ -226,6 +226,8 @@ def _link_of(mail: Mail) -> str:
         return invitation_link(mail.invitation)
     if mail.kind == MailKind.FINISHED:
         return f"{base}/interviews/{mail.interview.public_id}/done"
+    if mail.kind == MailKind.REPORT_READY:
+        return f"{base}/console/reports/{mail.interview.public_id}"
     return f"{base}/console/interviews/{mail.interview.public_id}"
 
 

@@ -8,7 +8,7 @@ from django import template
 from django.utils.safestring import SafeString
 
 from common.templatetags.design import badge
-from interviews.inviting.enums import BatchState, InvitationStatus
+from interviews.inviting.enums import BatchState, InvitationStatus, MailLanguage
 from interviews.inviting.wording import line_sentence, mail_sentence
 from interviews.models import InvitationBatch
 
@@ -54,3 +54,9 @@ def mail_problem(code: str) -> str:
 def line_problem(problem: dict[str, Any]) -> str:
     """What is wrong with a line of a list."""
     return line_sentence(problem["code"], problem.get("params", {}))
+
+
+@register.filter
+def mail_language(code: str) -> str:
+    """The name of a language of the mails."""
+    return str(MailLanguage(code).label)

@@ -285,7 +285,7 @@ def test_report_is_told_to_those_who_want_it_once(invite, people, after_commit):
         assert tell_members_of_report(made.interview, report_key="1", is_ready=True) == 0
     told = {one.to[0]: one for one in mail.outbox[1:]}
     assert set(told) == {people.owner.email, people.mate.email}
-    assert f"https://x.example/console/interviews/{made.interview.public_id}" in told[people.mate.email].body
+    assert f"https://x.example/console/reports/{made.interview.public_id}\n" in told[people.mate.email].body
     set_wish(user=people.owner, organization_id=organization, reports="none", language="zh", base_url="")
     with after_commit():
         assert tell_members_of_report(made.interview, report_key="2", is_ready=False) == 1

@@ -9,6 +9,7 @@ import pytest
 from django.core import mail
 
 from accounts.enums import MemberRole
+from interviews.inviting.reading import read_pasted
 from interviews.models import Interview, Invitation, InvitationBatch, MailWish, MessageTemplate
 from interviews.services.invitation_batches import _invited, run_batch
 from interviews.tokens import invitation_token
@@ -117,6 +118,32 @@ def test_pasted_cells_with_heads_are_a_table(people, position):
         found = text_of(browser(people.owner), f"{place}?q=申请/4711")
         assert "张三" in found
         assert "李四" not in found
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("李明, li@mail.example, 13800000000", ("李明", "13800000000", "")),
+        ("李明\t+86 138 0000 0000\tli@mail.example\t#A-4711", ("李明", "+86 138 0000 0000", "A-4711")),
+        ('"Li, Ming" <li@mail.example>; (010) 6000-1234; #申请/77', ("Li, Ming", "(010) 6000-1234", "申请/77")),
+        ("姓名：李明 电话：13800000000 邮箱：li@mail.example", ("李明", "13800000000", "")),
+        ("C# Lover 2026 <li@mail.example>", ("C# Lover 2026", "", "")),
+        ("李明 li@mail.example 2026-0001", ("李明 2026-0001", "", "")),
+        ("<b>Li</b> <li@mail.example>", ("<b>Li</b>", "", "")),
+        ("李明 [li@mail.example]", ("李明", "", "")),
+        ("#7 li@mail.example", ("", "", "7")),
+    ],
+)
+def test_pasted_lines_may_have_a_phone_and_an_id(text, read):
+    (row,) = read_pasted(text, zone="UTC").rows
+    assert (row.name, row.phone, row.external_id) == read
+
+
+def test_pasted_ids_are_told_apart_and_bounded():
+    text = f"a@mail.example #1; b@mail.example #2\nc@mail.example #1\nd@mail.example #{'x' * 201}"
+    found = read_pasted(text, zone="UTC")
+    assert [(row.email[0], row.external_id) for row in found.rows] == [("a", "1"), ("b", "2")]
+    assert [problem.code for problem in found.problems] == ["id_twice", "id_too_long"]
 
 
 @pytest.mark.parametrize("heads", ["邮箱,外部编号", "E-mail,External ID", "email,external_id"])

@@ -217,6 +217,9 @@ def test_asking_for_a_person_needs_no_reason(people, interview):
         assert post(client, own(interview, "person")).headers["Location"] == own(interview, "person")
     assert HumanRequest.objects.get().reason == "asked"
     assert len(mail.outbox) == 1
+    page = text_of(browser(people.owner), f"/console/interviews/{interview.public_id}")
+    assert page.index("候选人希望由人工面试") < page.index('class="split"')
+    assert "候选人尚未开始" not in page
 
 
 def test_other_ways_to_answer_only_where_allowed(people, interview, position):
