@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import F, Q
 
+from common.errors import ApplicationError
 from common.jobs import JobState
 from interviews.enums import ENDED_STATUSES
 from interviews.models import Interview
@@ -62,32 +63,36 @@ def reports_of(interviews: Sequence[Interview], *, actor: Any = None) -> dict[in
 def report_visible_to(actor: Any, interview_id: str) -> Report:
     """The report of an interview, in whatever state. Raises `NotFound`, `ReportNotShared`, `InterviewNotEnded`,
     `NothingToReport`."""
-    interview = interview_visible_to(actor, interview_id)
+    found = Report.objects.visible_to(actor).select_related("interview__position", "interview__candidate")
+    report = found.filter(interview__public_id=interview_id).first()
+    if report is None or report.interview.status not in ENDED_STATUSES:
+        raise _why_no_report(actor, interview_visible_to(actor, interview_id))
+    return report
+
+
+def _why_no_report(actor: Any, interview: Interview) -> ApplicationError:
     if not sees_everything(actor) and interview.position.candidate_report == CandidateReport.NONE:
-        raise ReportNotShared
-    if interview.status not in ENDED_STATUSES:
-        raise InterviewNotEnded
-    try:
-        return (
-            Report.objects.visible_to(actor)
-            .select_related("interview__position", "interview__candidate")
-            .get(interview=interview)
-        )
-    except Report.DoesNotExist:
-        raise NothingToReport from None
+        return ReportNotShared()
+    return InterviewNotEnded() if interview.status not in ENDED_STATUSES else NothingToReport()
 
 
 def presented_report(actor: Any, report: Report, *, language: Language) -> dict[str, Any]:
-    """The ready report in the actor's language, as much of it as the actor may see; for members with what people found
-    (``human``), and for one who owes a blind review without what the AI found (``blind``). Raises `ReportNotReady`."""
+    """`presented_findings`, for members with what people found (``human``). Raises `ReportNotReady`."""
+    presented = presented_findings(actor, report, language=language)
+    if presented.get("blind") or not sees_everything(actor):
+        return presented
+    return {**presented, "human": human_of(report, language=language)}
+
+
+def presented_findings(actor: Any, report: Report, *, language: Language) -> dict[str, Any]:
+    """The ready report in the actor's language, as much of it as the actor may see: for members with the interview's id
+    elsewhere, without what the AI found (``blind``) for one who owes a blind review. Raises `ReportNotReady`."""
     if report.document is None:
         raise ReportNotReady
     if not sees_everything(actor):
         return present(report.document, language=language, can_see_scores=sees_scores(actor, report))
-    presented = present(report.document, language=language)
-    if not sees_scores(actor, report):
-        return without_findings(presented)
-    return {**presented, "human": human_of(report, language=language)}
+    presented = {**present(report.document, language=language), "external_id": report.interview.external_id}
+    return presented if sees_scores(actor, report) else without_findings(presented)
 
 
 def report_for_file(actor: Any, report: Report, *, language: Language) -> dict[str, Any]:

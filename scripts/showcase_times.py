@@ -146,7 +146,13 @@ def _voice(at: int, spoken: Sequence[tuple[int, int]], kind: str, chance: random
         return VoiceSample(at, None, None, None)
     usual = 60 * _MANNERS[kind][0]
     rate = usual + 28 * math.sin(at / 5_300) + chance.gauss(0, 11)
-    return VoiceSample(at, round(rate, 1), round(2 * math.sin(at / 2_900), 2), round(64 + chance.gauss(0, 2), 1))
+    pitch, level = round(2 * math.sin(at / 2_900), 2), round(64 + chance.gauss(0, 2), 1)
+    return VoiceSample(at, round(rate, 1), pitch, level, _sounding(at, kind))
+
+
+def _sounding(at: int, kind: str) -> str:
+    usual, now_and_then = ("nervous", "neutral") if kind == "weak" else ("confident", "calm")
+    return now_and_then if math.sin(at / 5_300) < -0.5 else usual
 
 
 def _gaze(at: int, away: Sequence[Span], chance: random.Random) -> GazeSample:

@@ -9,7 +9,8 @@ and gives, by the report's key, HTML made with `render_to_string`, which the pag
         return {report.pk: render_to_string("console/_review.html", {"report": report}, request) for report in reports}
 
 - ``report_head``: in the row of buttons in the page's head: a version chooser, share, decide. Inline elements.
-- ``report_side``: panels under the player, some 25rem wide; begin with ``<section class="card">``.
+- ``report_side``: panels under the player, some 25rem wide; begin with ``<section class="card">``. What people do
+  with the report has the first ``place``.
 - ``report_foot``: panels under everything, as wide as the page: comments, the trail. ``<section class="card">``.
 
 A panel that changes something posts to an address of its own and comes back to the page, or swaps itself by htmx.

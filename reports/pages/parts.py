@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 
 from common import storage
 from interviews.contracts import LIVE_COLUMNS
-from interviews.enums import MediaKind, MediaState
+from interviews.enums import MediaState
 from interviews.models import Answer, IntegritySignal, Interview, LiveTrack, MediaFile, Sentence
 from reports.pages.tracks import tracks_of
+from reports.recordings import recordings_of
 
 
 def part_of(
@@ -71,24 +72,18 @@ def recording_of(answer: Answer | None, *, base_url: str) -> dict[str, Any] | No
     """
     if answer is None:
         return None
-    seen, heard = _playable(answer.video), _playable(answer.audio)
-    main = seen or heard
-    if main is None:
+    files = recordings_of(answer)
+    if files is None:
         return None
-    apart = heard if seen is not None and heard is not None and heard.pk != seen.pk else None
     return {
-        "kind": "video" if main.kind == MediaKind.VIDEO else "audio",
-        "file": main.public_id,
-        "address": _address(main, base_url),
-        "sound": _address(apart, base_url) if apart else None,
+        "kind": files.kind,
+        "file": files.main.public_id,
+        "address": _address(files.main, base_url),
+        "sound": _address(files.sound, base_url) if files.sound else None,
         "begins_ms": answer.clip_start_ms or 0,
         "ends_ms": answer.clip_end_ms,
         "fresh_for": settings.MEDIA_URL_SECONDS,
     }
-
-
-def _playable(media: MediaFile | None) -> MediaFile | None:
-    return media if media is not None and media.state == MediaState.STORED and media.key else None
 
 
 def _address(media: MediaFile, base_url: str) -> str:

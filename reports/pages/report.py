@@ -72,7 +72,7 @@ class ReportPart(MemberPage):
 
     def get(self, request: HttpRequest, interview_id: str, number: int) -> HttpResponse:
         report, question = _question(request, interview_id, number)
-        presented = selectors.presented_report(request.user, report, language=language_of_page())
+        presented = selectors.presented_findings(request.user, report, language=language_of_page())
         moments = None if presented.get("blind") else presented.get("highlights") or []
         return _private(part_of(report.interview, question, moments=moments, base_url=""))
 
@@ -126,7 +126,7 @@ def _context(request: HttpRequest, report: Report) -> dict[str, Any]:
     language = language_of_page()
     report.document = document_shown(request, report)
     report.is_hidden = standing_of(request, report.interview).is_hidden
-    presented = selectors.presented_report(request.user, report, language=language)
+    presented = selectors.presented_findings(request.user, report, language=language)
     hidden = bool(presented.get("blind"))
     medians = medians_beside(report)
     playable = recorded_answers(report.interview)

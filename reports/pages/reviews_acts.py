@@ -204,13 +204,13 @@ def comment_of(actor: Any, interview: Interview, comment_id: str) -> Comment:
 
 
 def questions_to_choose(interview: Interview) -> list[tuple[str, str]]:
-    return [
-        (question.question_id, f"{question.order}. {question.content[:60]}") for question in interview.questions.all()
-    ]
+    asked = interview.questions.values_list("question_id", "order", "content")
+    return [(question_id, f"{order}. {content[:60]}") for question_id, order, content in asked]
 
 
 def names_to_mention(interview: Interview) -> list[dict[str, str]]:
-    return [{"name": member.username, "email": member.email} for member in members_who_know(interview)]
+    known = members_who_know(interview).values_list("username", "email")
+    return [{"name": name, "email": email} for name, email in known]
 
 
 def _number_of_last(interview: Interview) -> int:

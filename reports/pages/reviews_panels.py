@@ -12,21 +12,20 @@ from django.utils.translation import get_language
 
 from common.pages.slots import fill
 from interviews.models import Interview
-from interviews.selectors.reviewing import assignments_of, members_of
+from interviews.selectors.reviewing import members_of
 from reports.builders.wording import Language, say
 from reports.enums import OverrideTarget, PersonRecommendation, Recommendation
 from reports.models import Report
 from reports.pages.reviews_acts import names_to_mention, questions_to_choose
 from reports.pages.reviews_forms import CommentForm, DecisionForm, OverrideForm
 from reports.pages.reviews_trail import shown_trail
+from reports.pages.said import said_of
 from reports.pages.standing import standing_of
 from reports.reviews.disagreement import FAR_POINTS
 from reports.reviews.models import Comment, Override
 from reports.reviews.reading import (
     comments_of,
-    decisions_of,
     differences_in,
-    overrides_of,
     own_review,
     reviews_of,
     sentence_of,
@@ -35,7 +34,23 @@ from reports.services import note_view
 from reports.services.commenting import pieces_of
 
 
-@fill("report_side")
+@fill("report_head", place=1)
+def decided(request: HttpRequest, reports: Sequence[Report]) -> dict[int, Any]:
+    """What was decided, or the way to decide: no reader should have to look for it."""
+    return {
+        report.pk: render_to_string("console/_review_decided.html", _decided(request, report), request)
+        for report in reports
+        if not standing_of(request, report.interview).is_hidden
+    }
+
+
+def _decided(request: HttpRequest, report: Report) -> dict[str, Any]:
+    interview = report.interview
+    recruits = standing_of(request, interview).recruits and interview.erased_at is None
+    return {"interview": interview, "decision": said_of(request, interview).decision, "may_decide": recruits}
+
+
+@fill("report_side", place=1)
 def people(request: HttpRequest, reports: Sequence[Report]) -> dict[int, Any]:
     """Decision, overrides, reviewers, and the way to one's own review. That the report was read is written down."""
     for report in reports:
@@ -62,33 +77,32 @@ def reviewers(request: HttpRequest, interviews: Sequence[Interview]) -> dict[int
 
 def _people(request: HttpRequest, interview: Interview, report: Report | None) -> str:
     standing = standing_of(request, interview)
-    assigned = list(assignments_of(interview))
-    taken = {assignment.reviewer_id for assignment in assigned}
+    taken = {assignment.reviewer_id for assignment in standing.assigned}
     context = {
         "interview": interview,
         "report": report,
         "hidden": standing.is_hidden,
         "recruits": standing.recruits,
-        "assigned": assigned,
+        "assigned": standing.assigned,
         "addable": [member for member in members_of(interview) if member.pk not in taken] if standing.recruits else [],
         "review": own_review(request.user, interview),
         "may_review": standing.takes_part and interview.erased_at is None,
         "here": request.path,
     }
     if not standing.is_hidden:
-        context |= _said(interview, report, standing.recruits)
+        context |= _said(request, interview, report)
     return render_to_string("console/_review_people.html", context, request)
 
 
-def _said(interview: Interview, report: Report | None, recruits: bool) -> dict[str, Any]:
-    decisions = decisions_of(interview)
+def _said(request: HttpRequest, interview: Interview, report: Report | None) -> dict[str, Any]:
+    said = said_of(request, interview)
     context: dict[str, Any] = {
-        "decision": decisions[0] if decisions else None,
-        "earlier": decisions[1:],
-        "overrides": [_override(override) for override in overrides_of(interview)],
+        "decision": said.decision,
+        "earlier": said.decisions[1:],
+        "overrides": [_override(override) for override in said.overrides],
     }
-    if recruits:
-        seen = decisions[0].number if decisions else 0
+    if standing_of(request, interview).recruits:
+        seen = said.decision.number if said.decision else 0
         context["decision_form"] = DecisionForm(initial={"seen": seen}, auto_id="decide_%s")
         context["override_form"] = OverrideForm(auto_id="override_%s") if report is not None else None
     return context

@@ -21,8 +21,9 @@ def shown_report(report: Mapping[str, Any], *, language: Language, playable: Col
     details = report.get("dimension_details") or {}
     return {
         **report,
-        "abilities": [_ability(ability, places) for ability in (report.get("ability_evidence") or {}).values()],
+        "abilities": [_ability(key, found, places) for key, found in (report.get("ability_evidence") or {}).items()],
         "dimensions": [_dimension(key, details[key]) for key in PARTS if key in details],
+        "plays": bool(playable),
         "moments": _placed(report.get("highlights") or [], places),
         "asked": _asked(report["questions"], playable),
         "limits": [notice for notice in report.get("notices") or [] if notice["key"] in _LIMITS],
@@ -67,10 +68,11 @@ def _asked(questions: Sequence[Mapping[str, Any]], playable: Collection[str]) ->
     return mains
 
 
-def _ability(ability: Mapping[str, Any], places: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+def _ability(key: str, ability: Mapping[str, Any], places: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
     indicators = [_indicator(indicator, places) for indicator in ability["indicators"]]
     return {
         **ability,
+        "key": key,
         "measured": [indicator for indicator in indicators if indicator["value"] is not None],
         "missing": [indicator for indicator in indicators if indicator["value"] is None],
     }

@@ -31,7 +31,7 @@ from reports.pages.radar import radar_of
 from reports.pages.shape import shown_report
 from reports.pages.standing import standing_of
 from reports.services.sharing import LONGEST_DAYS
-from reports.sharing.media import address_of_answer, answers_with_media
+from reports.sharing.media import address_of_answer, address_of_sound, answers_with_media
 from reports.sharing.reading import link_of_token, links_of
 
 _PROVEN_HOURS = 12
@@ -55,7 +55,7 @@ class ShareForm(PageForm):
     with_media = forms.BooleanField(label=gettext_lazy("Let the recordings be played"), required=False)
 
 
-@fill("report_side")
+@fill("report_side", place=3)
 def share_panel(request: HttpRequest, reports: list[Report]) -> dict[int, Any]:
     """On the report page, for those who may share it."""
     return {report.pk: _panel(request, report) for report in reports if _may_share(request, report)}
@@ -167,16 +167,24 @@ class SharedReport(SharedPage):
 class SharedMedia(SharedPage):
     """To a signed, short-lived address of one answer's recording, while the link is open and allows it."""
 
+    address_of = staticmethod(address_of_answer)
+
     def get(self, request: HttpRequest, token: str, answer_id: str) -> HttpResponse:
         if not self.link.with_media or not self.is_proven():
             raise NotFound
         answers = Answer.objects.filter(interview_id=self.link.report.interview_id, is_current=True)
         answer = answers.select_related("audio", "video").filter(public_id=answer_id).first()
         until = self.link.expires_at
-        address = address_of_answer(answer, base_url=self.base_url(), until=until) if answer else ""
+        address = self.address_of(answer, base_url=self.base_url(), until=until) if answer else ""
         if not address:
             raise NotFound
         return HttpResponseRedirect(address)
+
+
+class SharedSound(SharedMedia):
+    """The same for a sound that was recorded apart from its picture."""
+
+    address_of = staticmethod(address_of_sound)
 
 
 def masked(email: str) -> str:
@@ -201,13 +209,14 @@ def _panel(request: HttpRequest, report: Report) -> str:
 def _context(link: ShareLink, token: str) -> dict[str, Any]:
     report, language = link.report, _language()
     presented = present(report.document or {}, language=language)
+    media = answers_with_media(report.interview) if link.with_media else {}
     return {
-        "shown": shown_report(presented, language=language),
+        "shown": shown_report(presented, language=language, playable=media),
         "radar": radar_of(presented["ability_evidence"], {}),
         "interview": report.interview,
         "link": link,
         "token": token,
-        "media": answers_with_media(report.interview) if link.with_media else {},
+        "media": media,
         "organization": _organization(link),
     }
 

@@ -11,6 +11,11 @@ public = [
         sharing.SharedMedia.as_view(),
         name="shared_media",
     ),
+    re_path(
+        r"^shared/(?P<token>[\w-]{20,100})/media/(?P<answer_id>ans_[0-9a-z]{26})/sound$",
+        sharing.SharedSound.as_view(),
+        name="shared_sound",
+    ),
     re_path(r"^exports/(?P<token>[\w:.=-]{20,300})$", exports.ExportFile.as_view(), name="export_file"),
 ]
 

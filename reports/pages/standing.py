@@ -7,16 +7,17 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from accounts.selectors import recruits_for
-from interviews.models import Interview
-from interviews.selectors.reviewing import is_assigned, is_blind
+from interviews.models import Assignment, Interview
+from interviews.selectors.reviewing import assignments_of, is_blind
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """``is_hidden``: what the AI found stays hidden until the reader's own review is handed in."""
+    """``assigned``: whoever reviews the interview, the first assigned first. ``is_hidden``: what the AI found stays
+    hidden until the reader's own review is handed in."""
 
     recruits: bool
+    assigned: tuple[Assignment, ...]
     is_assigned: bool
     is_hidden: bool
 
@@ -35,9 +36,11 @@ def standing_of(request: HttpRequest, interview: Interview) -> Standing:
 
 
 def _asked(actor: Any, interview: Interview) -> Standing:
-    assigned = is_assigned(actor, interview)
+    assigned = tuple(assignments_of(interview))
+    is_assigned = any(assignment.reviewer_id == actor.pk for assignment in assigned)
     return Standing(
-        recruits=recruits_for(actor, interview.organization_id),
-        is_assigned=assigned,
-        is_hidden=assigned and is_blind(actor, interview),
+        recruits=actor.is_superuser or interview.organization_id in actor.recruited_organization_ids,
+        assigned=assigned,
+        is_assigned=is_assigned,
+        is_hidden=is_assigned and is_blind(actor, interview),
     )

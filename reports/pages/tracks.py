@@ -10,13 +10,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import pairwise
+from statistics import median
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 Track = dict[str, Any]
-_LONGEST_STEP_MS = 5_000  # a label holds no longer than this without being seen again
+_LEAST_HOLD_MS = 5_000  # a label holds so long without being seen again, longer where samples are further apart
+_HOLD_STEPS = 1.5
+_LAST_HOLD_MS = 1_000
 
 
 def tracks_of(
@@ -32,9 +35,9 @@ def tracks_of(
         _rate(timeline, live),
         _spans("pauses", _("Pauses"), timeline, ("pauses",), _seconds),
         _fillers(timeline.get("fillers") or []),
-        _labels("emotion", _("Emotion"), _named(live, "emotion")),
+        _labels("emotion", _("Emotion"), (timeline.get("voice") or [], "emotion"), (live, "emotion")),
         _eye_contact(timeline, live),
-        _labels("expression", _("Expression"), _expressions(timeline, live)),
+        _labels("expression", _("Expression"), (timeline.get("expression") or [], "label"), (live, "expression")),
         _posture(timeline, live),
         _spans("faces", _("Faces"), timeline, ("face_absent", "several_faces"), _faces),
         _signals(signals),
@@ -76,10 +79,6 @@ def _posture(timeline: Mapping[str, Any], live: Sequence[Any]) -> Track | None:
     return {**track, "spans": restless} if track else _track("posture", _("Posture"), "spans", spans=restless)
 
 
-def _expressions(timeline: Mapping[str, Any], live: Sequence[Any]) -> list[tuple[int, str]]:
-    return _named(timeline.get("expression") or [], "label") or _named(live, "expression")
-
-
 def _fillers(fillers: Sequence[Mapping[str, Any]]) -> Track | None:
     marks = [[filler["start_ms"], filler["text"], "quiet"] for filler in fillers if filler.get("start_ms") is not None]
     return _track("fillers", _("Filler words"), "marks", marks=marks)
@@ -110,17 +109,28 @@ def _stretches(timeline: Mapping[str, Any], names: Iterable[str], show: Callable
     return sorted([span["start_ms"], span["end_ms"], show(span, name), "warn"] for span, name in named)
 
 
-def _labels(key: str, label: str, named: Sequence[tuple[int, str]]) -> Track | None:
-    """Neighbours with the same label as one span; a label lasts until the next sample, but not over a gap."""
+def _labels(key: str, label: str, *sources: tuple[Sequence[Mapping[str, Any]], str]) -> Track | None:
+    """Neighbours with the same label as one span; a label lasts until the next sample, but not over a gap. Each source
+    is samples and the name they have the label by; the first with a label counts."""
+    samples, name = next((source for source in sources if _named(*source)), ((), ""))
+    named, step = _named(samples, name), _step_of(samples)
+    hold = max(_LEAST_HOLD_MS, round(_HOLD_STEPS * step))
     spans: list[list[Any]] = []
-    ends = [*(after[0] for _before, after in pairwise(named)), *([named[-1][0] + 1_000] if named else [])]
-    for (at, name), end in zip(named, ends, strict=True):
-        until = min(end, at + _LONGEST_STEP_MS)
-        if spans and spans[-1][2] == label_words(name) and at - spans[-1][1] <= 0:
+    ends = [after[0] for _before, after in pairwise(named)]
+    ends += [at + max(_LAST_HOLD_MS, step) for at, _said in named[-1:]]
+    for (at, said), end in zip(named, ends, strict=True):
+        until = min(end, at + hold)
+        if spans and spans[-1][2] == label_words(said) and at - spans[-1][1] <= 0:
             spans[-1][1] = until
         else:
-            spans.append([at, until, label_words(name), name])
+            spans.append([at, until, label_words(said), said])
     return _track(key, label, "labels", spans=spans)
+
+
+def _step_of(samples: Sequence[Mapping[str, Any]]) -> int:
+    """How far apart samples usually are: thousands of them are thinned before they are kept."""
+    steps = [after["at_ms"] - before["at_ms"] for before, after in pairwise(samples)]
+    return round(median(steps)) if steps else 0
 
 
 def _line(key: str, label: str, points: list[list[Any]], *, high: float, show: Callable[[float], str]) -> Track | None:

@@ -44,7 +44,7 @@ def version_shown(request: HttpRequest, reports: list[Report]) -> dict[int, Any]
     }
 
 
-@fill("report_side")
+@fill("report_side", place=2)
 def versions_panel(request: HttpRequest, reports: list[Report]) -> dict[int, Any]:
     return {
         report.pk: _panel(request, report) for report in reports if not standing_of(request, report.interview).is_hidden
@@ -106,14 +106,15 @@ class Rescorings(MemberPage):
 
 def _panel(request: HttpRequest, report: Report) -> str:
     shown = version_asked(request) or report.version
+    rescorings = list(report.rescorings.all())
     context = {
         "report": report,
         "interview": report.interview,
         "versions": versions_of(report),
         "shown_number": shown,
         "outdated": outdated(report, report.interview),
-        "job": rescoring_under_way(report),
-        "latest": report.rescorings.first(),
+        "job": next((job for job in rescorings if job.state not in ENDED_STATES), None),
+        "latest": rescorings[0] if rescorings else None,
         "may_rescore": standing_of(request, report.interview).recruits,
     }
     return render_to_string("console/_versions.html", context, request)

@@ -359,6 +359,7 @@ class ReportReader:
             ("rubric_version", one_line(self.report.get("rubric_version"))),
             ("interview_id", one_line(self.report.get("interview_id"))),
             ("report_id", self.report_id),
+            ("external_id", one_line(self.report.get("external_id"))),
         )
         return tuple((label(key), words) for key, words in rows if words)
 

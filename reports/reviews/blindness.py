@@ -30,6 +30,7 @@ Found = TypeVar("Found", bound=QuerySet)
 _KEPT = (
     "report_id",
     "interview_id",
+    "external_id",
     "candidate",
     "position",
     "organization",

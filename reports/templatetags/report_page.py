@@ -1,8 +1,10 @@
-"""Template tags of the report page: what stands on it hundreds of times, written without a template of its own."""
+"""Template tags of the report page: what stands on it hundreds of times, written without a template of its own and
+escaped by hand, once a value."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from html import escape
 from typing import Any
 
 from django import template
@@ -11,10 +13,15 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from common.templatetags.design import clock_ms
+from reports.pages.said import said_of
 
 register = template.Library()
 
-_EMPTY = mark_safe("")
+
+@register.simple_tag
+def places(found: Iterable[Mapping[str, Any]], icons: str) -> SafeString:
+    """`place` of each, as items of a list."""
+    return mark_safe("".join(f"<li>{place(one, icons)}</li>" for one in found))  # noqa: S308  (made by `place`)
 
 
 @register.simple_tag
@@ -25,25 +32,40 @@ def place(found: Mapping[str, Any], icons: str) -> SafeString:
     ``order``, ``is_follow_up``, ``is_playable``, ``start_ms`` and ``quote``; ``icons`` is the address of the page's
     icons.
     """
-    return format_html(
-        '<a class="place" href="#q-{}"{}><span class="place-at tabular">'
-        '<svg class="icon" aria-hidden="true"><use href="{}#{}"></use></svg>{}</span>{}</a>',
-        found["question_id"],
-        _attributes(found),
-        icons,
-        "play" if found.get("start_ms") is not None and found["is_playable"] else "words",
-        _when(found),
-        format_html('<span class="place-quote">{}</span>', found["quote"]) if found.get("quote") else _EMPTY,
+    quote = found.get("quote")
+    icon = "play" if found.get("start_ms") is not None and found["is_playable"] else "words"
+    said = f'<span class="place-quote">{escape(quote)}</span>' if quote else ""
+    return mark_safe(  # noqa: S308  (each value is escaped)
+        f'<a class="place" href="#q-{escape(found["question_id"])}"{_attributes(found)}>'
+        '<span class="place-at tabular"><svg class="icon" aria-hidden="true">'
+        f'<use href="{escape(icons)}#{icon}"></use></svg>{escape(_when(found))}</span>{said}</a>'
     )
 
 
-def _attributes(found: Mapping[str, Any]) -> SafeString:
-    if found.get("number") is None:
-        return _EMPTY
-    if found.get("start_ms") is not None:
-        return format_html(' data-play="{}" data-at="{}"', found["number"], found["start_ms"])
-    words = ' data-play="{}" data-quote="yes"' if found.get("quote") else ' data-play="{}"'
-    return format_html(words, found["number"])
+@register.simple_tag(takes_context=True)
+def overridden(context: Mapping[str, Any], target: str) -> SafeString:
+    """What a person said instead of a finding of the AI, to stand beside it; nothing where nobody did. ``target`` is
+    the key of an ability, or ``recommendation``."""
+    row = said_of(context["request"], context["interview"]).by_target.get(target)
+    if row is None:
+        return SafeString("")
+    said = row.score if row.score is not None else row.get_recommendation_display()
+    who = row.overridden_by.username if row.overridden_by else "–"
+    return format_html(
+        '<span class="badge badge-info" title="{}: {}">{}</span>',
+        who,
+        row.reason,
+        _("A person says %(said)s") % {"said": said},
+    )
+
+
+def _attributes(found: Mapping[str, Any]) -> str:
+    number, start_ms = found.get("number"), found.get("start_ms")
+    if number is None:
+        return ""
+    if start_ms is not None:
+        return f' data-play="{int(number)}" data-at="{int(start_ms)}"'
+    return f' data-play="{int(number)}" data-quote="yes"' if found.get("quote") else f' data-play="{int(number)}"'
 
 
 def _when(found: Mapping[str, Any]) -> str:

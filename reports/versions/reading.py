@@ -8,7 +8,7 @@ from typing import Any
 
 from analysis.selectors import rubric_of
 from common.errors import NotFound
-from common.jobs import JobState
+from common.jobs import ENDED_STATES, JobState
 from interviews.models import Interview
 from reports.models import Report, ReportVersion, Rescoring
 from reports.selectors import sees_everything
@@ -47,7 +47,7 @@ def versions_of(report: Report) -> list[VersionLine]:
     """Every version, newest first; none before the report is made."""
     if report.generated_at is None:
         return []
-    earlier = report.versions.defer("document").select_related("made_by")
+    earlier = report.versions.defer("document").select_related("made_by") if report.version > 1 else ()
     return [_present(report), *(_earlier(version) for version in earlier)]
 
 
@@ -88,7 +88,7 @@ def outdated(report: Report, interview: Interview) -> Outdated:
 
 def rescoring_under_way(report: Report) -> Rescoring | None:
     """The one that waits or goes on."""
-    return report.rescorings.filter(state__in=(JobState.QUEUED, JobState.RUNNING)).first()
+    return report.rescorings.exclude(state__in=ENDED_STATES).first()
 
 
 def _present(report: Report) -> VersionLine:

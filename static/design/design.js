@@ -62,6 +62,19 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// A long title is cut; the button beside it shows the whole.
+for (const button of document.querySelectorAll("[data-unfolds]")) {
+  const title = document.getElementById(button.dataset.unfolds);
+  const isFolded = () => button.getAttribute("aria-expanded") === "false";
+  button.addEventListener("click", () => {
+    title.classList.toggle("is-whole", isFolded());
+    button.setAttribute("aria-expanded", isFolded());
+  });
+  new ResizeObserver(() => {
+    if (isFolded()) button.hidden = title.scrollHeight <= title.clientHeight + 1;
+  }).observe(title);
+}
+
 async function copy(button) {
   await navigator.clipboard.writeText(document.getElementById(button.dataset.copies).textContent.trim());
   button.dataset.copied = "";

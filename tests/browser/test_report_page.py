@@ -44,6 +44,19 @@ def with_film(people: People, folder: Path) -> str:
     return f"/console/reports/{interview_id}"
 
 
+def with_sound_apart(report: Report, folder: Path) -> None:
+    """The film keeps its picture; the sound is a recording of its own."""
+    answer = Answer.objects.select_related("interview", "video").get(interview=report.interview)
+    voice = write_media(folder / "voice.webm", sound=tone(seconds=30))
+    with voice.open("rb") as content:
+        key = storage.media().save("interviews/voice.webm", content)
+    Answer.objects.filter(pk=answer.pk).update(
+        audio=MediaFile.objects.create(
+            owner=answer.video.owner, interview=answer.interview, kind=MediaKind.AUDIO, state=MediaState.STORED, key=key
+        )
+    )
+
+
 def place_of(link: Any) -> float:
     """The second a piece of evidence leads to."""
     return int(link.get_attribute("data-at")) / 1000
@@ -67,7 +80,7 @@ def test_evidence_plays_where_it_was_found(open_page, tmp_path):
     link.click()
     page.wait_for_selector("[data-player][data-playing]")
     assert place_of(link) <= second_when(page, lambda second: second >= place_of(link)) < place_of(link) + 8
-    page.keyboard.press("k")
+    page.keyboard.press(" ")  # the link has the focus still
     page.wait_for_selector("[data-player]:not([data-playing])")
     before = page.evaluate(_NOW)
     page.keyboard.press("ArrowLeft")
@@ -91,7 +104,29 @@ def test_shared_recording_plays_for_a_reader_without_an_account(open_page, tmp_p
     assert second_when(page, lambda second: second > 1, now="document.querySelector('main video').currentTime") > 1
     assert film.evaluate("video => [video.videoWidth > 0, Math.round(video.duration), video.error]") == [True, 30, None]
     assert page.locator("main .radar").count() == 1
+    link = page.locator("#moments .place[data-at]").last
+    link.click()
+    where = "document.querySelector('main video').currentTime"
+    assert place_of(link) <= second_when(page, lambda second: second >= place_of(link), now=where) < place_of(link) + 8
     assert not is_too_wide(page)
+
+
+def test_shared_sound_recorded_apart_plays_with_its_picture(open_page, tmp_path):
+    people = make_people()
+    path = aside(lambda: with_film(people, tmp_path))
+    report = Report.objects.get(interview__public_id=path.rsplit("/", 1)[1])
+    aside(lambda: with_sound_apart(report, tmp_path))
+    _link, token = aside(lambda: share_report(report, actor=people.owner, days=1, with_media=True))
+    page = open_page(f"/shared/{token}")
+    page.locator("#moments .place[data-at]").last.click()
+    sound = "document.querySelector('main audio').currentTime"
+    place = place_of(page.locator("#moments .place[data-at]").last)
+    assert second_when(page, lambda second: second > place, now=sound) > place
+    apart = page.evaluate(f"Math.abs(document.querySelector('main video').currentTime - {sound})")
+    assert apart < 0.5
+    assert page.evaluate("document.querySelector('main video').muted")
+    page.evaluate("document.querySelector('main video').pause()")
+    assert second_when(page, lambda paused: paused == 1, now="Number(document.querySelector('main audio').paused)") == 1
 
 
 def test_code_for_a_shared_report_can_be_asked_for(open_page, tmp_path):

@@ -175,3 +175,15 @@ def test_report_tells_its_company_the_id_elsewhere_and_no_candidate(api, people)
     assert [row["external_id"] for row in owner.get("/reports").data["items"]] == ["application-4711"]
     assert "4711" not in str(candidate.get(path).body)
     assert "4711" not in str(candidate.get("/reports").body)
+
+
+def test_files_of_a_report_name_the_id_elsewhere_whole_and_those_of_a_candidate_do_not(api, people):
+    path, given = hold(api, people), "application-4711-" + "x" * 180
+    Interview.objects.update(external_id=given)
+    for person, is_named in ((people.owner, True), (people.candidate, False)):
+        client = api(person, language="en")
+        pdf, excel = (client.raw("get", f"/v1{path}/export?format={form}").content for form in ("pdf", "excel"))
+        words = "".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages)
+        cells = [cell for row in load_workbook(BytesIO(excel))["Overview"].values for cell in row]
+        assert (given in "".join(words.split())) is is_named
+        assert (given in cells) is is_named

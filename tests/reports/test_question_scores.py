@@ -55,7 +55,10 @@ def test_rescored_interview_counts_once(people):
 
 
 def means(actor):
-    return {key: row["mean"] for key, row in average_scores(actor, list(Question.objects.all())).items()}
+    return {
+        key: row["mean"]
+        for key, row in average_scores(actor, list(Question.objects.select_related("position"))).items()
+    }
 
 
 def test_average_follows_a_report_that_is_scored_again(api, people, after_commit):

@@ -261,13 +261,14 @@ def moments(book: Book, reader: ReportReader) -> None:
 def people(book: Book, reader: ReportReader) -> None:
     """What people found, beside the AI."""
     label = reader.labels
-    rows = [(item.what, item.ai, item.people, item.note) for item in people_of(reader)]
+    rows = [(item.what, item.ai, item.people, item.note, item.who) for item in people_of(reader)]
     if rows:
         columns = [
             Column(label("aspect"), 32),
             Column(label("ai_says"), 22),
             Column(label("people_say"), 22),
-            Column(label("note"), 90),
+            Column(label("note"), 70),
+            Column(label("who"), 34),
         ]
         book.sheet(label("section_people"), landscape=True).table(columns, rows)
 

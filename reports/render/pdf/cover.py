@@ -19,6 +19,7 @@ MARGIN: Final = 57.0  # 20 mm
 BAND: Final = 300.0
 _NAME_SIZES: Final = ((14, 34.0), (28, 26.0), (60, 20.0), (10_000, 13.0))
 _VERDICT_SIZES: Final = (24, 20, 16)
+_LONGEST_FACT = 200  # as long as the id that a company gives
 _FACT_NAME = TextStyle(size=8, leading=12, colour=theme.MUTED)
 _FACT = TextStyle(size=9.5, leading=14, colour=theme.INK)
 
@@ -93,7 +94,9 @@ def cover(reader: ReportReader, *, width: float) -> list[Flowable]:
 
 
 def _facts(reader: ReportReader, *, width: float) -> Table:
-    cells = [[TextBlock(name, _FACT_NAME), TextBlock(clip(words, 60), _FACT)] for name, words in reader.facts]
+    cells = [
+        [TextBlock(name, _FACT_NAME), TextBlock(clip(words, _LONGEST_FACT), _FACT)] for name, words in reader.facts
+    ]
     rows = [cells[index : index + 2] for index in range(0, len(cells), 2)]
     if len(rows[-1]) == 1:
         rows[-1].append([])

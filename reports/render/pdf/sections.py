@@ -16,7 +16,7 @@ from reports.render.pdf.charts import Radar, ScoreBars, Timeline
 from reports.render.pdf.lines import Span
 from reports.render.pdf.tables import grid
 from reports.render.pdf.text import TextBlock, TextStyle
-from reports.render.people import people_of
+from reports.render.people import PeopleItem, people_of
 from reports.render.reading import ReportReader
 from reports.render.records import AbilityItem, EvidenceItem, IndicatorItem, QuestionItem
 
@@ -190,12 +190,24 @@ def people(reader: ReportReader) -> list[Flowable]:
     label, items = reader.labels, people_of(reader)
     if not items:
         return []
-    story = section(label("section_people"), label("intro_people"))
-    for item in items:
-        beside = f"{label('ai_says')} {item.ai} · {label('people_say')} {item.people}"
-        words = [Span(f"{item.what}: {beside}\n", theme.ACCENT), Span(clip(item.note, NOTE_LENGTH))]
-        story.append(TextBlock(words, _MOMENT, gutter="•"))
-    return story
+    head = [label(key) for key in ("aspect", "ai_says", "people_say", "note")]
+    rows = [_people_row(item) for item in items]
+    return [
+        *section(label("section_people"), label("intro_people")),
+        grid(head, rows, widths=(130, 75, 85, WIDTH - 290)),
+    ]
+
+
+def _people_row(item: PeopleItem) -> list[list[Flowable]]:
+    note: list[Flowable] = [TextBlock(clip(item.note, NOTE_LENGTH), text.SMALL)] if item.note else []
+    if item.who:
+        note.append(TextBlock(clip(item.who, CELL_LENGTH), text.TABLE_HEAD))
+    return [
+        [TextBlock(clip(item.what, CELL_LENGTH), text.SMALL)],
+        [TextBlock(clip(item.ai, CELL_LENGTH), text.MUTED)],
+        [TextBlock(item.people, text.SMALL)],
+        note,
+    ]
 
 
 def questions(reader: ReportReader) -> list[Flowable]:

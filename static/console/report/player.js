@@ -1,8 +1,8 @@
 // One player for all answers: it goes from recording to recording, and knows one clock, milliseconds of the answer.
+import { follow } from "./companion.js";
 import { clock, fill } from "./parts.js";
 
 const SPEEDS = [0.75, 1, 1.25, 1.5, 1.75, 2];
-const DRIFT_S = 0.25; // how far sound recorded apart may be from its picture
 
 export class Player extends EventTarget {
   number = null;
@@ -241,11 +241,7 @@ export class Player extends EventTarget {
   }
 
   #follow() {
-    if (!this.companion.getAttribute("src")) return;
-    const off = Math.abs(this.companion.currentTime - this.media.currentTime);
-    if (off > DRIFT_S) this.companion.currentTime = this.media.currentTime;
-    if (this.isPlaying && this.companion.paused) this.companion.play().catch(() => {});
-    if (!this.isPlaying) this.companion.pause();
+    if (this.companion.getAttribute("src")) follow(this.media, this.companion);
   }
 
   #state() {

@@ -73,7 +73,7 @@ document.addEventListener("keydown", (event) => {
 // What the focused control does with the key itself stays its own.
 function isTaken({ target, key }) {
   if (target.matches("input:not([type=range], [type=checkbox], [type=radio]), textarea, select, [contenteditable]")) return true;
-  if (key === " ") return target.matches("button, summary, input, a");
+  if (key === " ") return target.matches("button, summary, input"); // a link does nothing with it
   return key.startsWith("Arrow") && target.matches("input, [role=slider], [role=tab]");
 }
 

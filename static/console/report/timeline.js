@@ -231,10 +231,16 @@ function lines({ points, low, high }, x) {
 function valueAt(track, at, near) {
   const span = track.spans?.find(([start, end]) => start <= at && at <= end);
   const mark = track.marks?.find(([when]) => Math.abs(when - at) < near);
-  const before = track.points?.findLast(([when, value]) => when <= at && value !== null);
-  const value = before && at - before[0] < 5000 ? before[1] : undefined;
-  const shown = value === undefined ? "" : value <= 1 && track.high <= 1 ? `${Math.round(value * 100)}%` : String(Math.round(value * 10) / 10);
+  const value = pointAt(track.points ?? [], at);
+  const shown = value === null ? "" : value <= 1 && track.high <= 1 ? `${Math.round(value * 100)}%` : String(Math.round(value * 10) / 10);
   return [mark?.[1], shown, span?.[2]].filter(Boolean).join(" · ");
+}
+
+// What holds at that moment: the last point before it, until the next; the last of all for a moment.
+function pointAt(points, at) {
+  const index = points.findLastIndex(([when]) => when <= at);
+  if (index < 0 || (index === points.length - 1 && at - points[index][0] > 5000)) return null;
+  return points[index][1];
 }
 
 function shape(tag, values) {

@@ -56,12 +56,23 @@ export class Transcript {
     const { sentences, recording } = await this.parts.get(number);
     if (!sentences.length || this.#shown.has(number)) return;
     const timed = [];
-    box.replaceChildren(...sentences.map((sentence) => this.#line(sentence, timed, Boolean(recording))));
+    box.replaceChildren(this.#heads(), ...sentences.map((sentence) => this.#line(sentence, timed, Boolean(recording))));
     box.toggleAttribute("data-timeless", sentences.every(({ start }) => start === null));
     box.classList.remove("prewrap");
     this.#shown.set(number, timed);
     this.changed();
     this.#follow();
+  }
+
+  // What stands in which column, side by side.
+  #heads() {
+    const heads = make("div", "line-heads");
+    for (const text of [this.words.said, this.words.tidied]) {
+      const head = make("span", "");
+      head.textContent = text;
+      heads.append(head);
+    }
+    return heads;
   }
 
   #line(sentence, timed, isPlayable) {
@@ -71,12 +82,21 @@ export class Transcript {
     line.append(this.#words("line-tidy", sentence.tidy, isPlayable ? timed : null));
     if (sentence.original !== null) {
       line.dataset.corrected = "";
-      line.title = `${this.words.original}: ${sentence.original}`;
       const original = make("p", "line-original");
       original.textContent = sentence.original;
-      line.append(original);
+      line.append(original, this.#corrected(sentence.original));
     }
     return line;
+  }
+
+  #corrected(original) {
+    const box = make("details", "line-was");
+    const summary = document.createElement("summary");
+    const words = document.createElement("p");
+    summary.textContent = this.words.corrected;
+    words.textContent = `${this.words.original}: ${original}`;
+    box.append(summary, words);
+    return box;
   }
 
   #place({ start }, isPlayable) {

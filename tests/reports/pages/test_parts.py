@@ -42,10 +42,25 @@ def test_neighbours_with_one_label_are_one_span_but_not_over_a_gap():
     assert [span[:2] for span in track["spans"]] == [[0, 2000], [2000, 7000], [20_000, 21_000]]
 
 
+def test_labels_of_a_long_answer_leave_no_gaps():
+    """Twenty minutes, of which 120 samples are kept; one that is not there is a gap."""
+    voice = [{"at_ms": 10_000 * number, "emotion": "calm"} for number in range(120) if number not in (60, 61)]
+    (track,) = tracks_of({"voice": voice})
+    assert [span[:2] for span in track["spans"]] == [[0, 605_000], [620_000, 1_200_000]]
+
+
 def test_live_windows_stand_in_for_what_was_not_analysed():
     live = [{"at_ms": 500, "eye_contact_score": 0.4, "posture_score": 0.9, "speech_rate": 210, "expression": "smile"}]
     keys = [track["key"] for track in tracks_of({}, live=live)]
     assert keys == ["speech_rate", "eye_contact", "expression", "posture"]
+
+
+def test_emotion_of_a_recording_needs_no_live_windows():
+    voice = [{"at_ms": at, "speech_rate": None, "emotion": label} for at, label in ((1000, "calm"), (3000, None))]
+    (track,) = tracks_of({"voice": voice}, live=[{"at_ms": 0, "emotion": "nervous"}])
+    assert (track["key"], track["spans"][0][3]) == ("emotion", "calm")
+    (live,) = tracks_of({"voice": [{"at_ms": 1000}]}, live=[{"at_ms": 0, "emotion": "nervous"}])
+    assert live["spans"][0][3] == "nervous"
 
 
 def test_radar_leaves_out_what_has_no_score():

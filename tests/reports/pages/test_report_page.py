@@ -276,3 +276,9 @@ def test_median_of_too_few_reports_is_not_shown(api, people):
     page = text_of(browser(people.owner, language="en"), made(api, people, samples.sample_document()))
     assert "Too few other reports" in page
     assert "radar-usual" not in page
+
+
+def test_decision_is_read_before_the_long_transcript(api, people):
+    page = text_of(browser(people.owner), made(api, people, samples.sample_document()))
+    places = [page.index(f'id="{name}"') for name in ("overview", "decision", "abilities", "questions", "discussion")]
+    assert places == sorted(places)

@@ -87,6 +87,37 @@ def test_override_stands_beside_and_changes_nothing_of_the_report(case, api):
     assert shown["ability_scores"]["logical_thinking"] == scores["logical_thinking"]
 
 
+def test_override_stands_beside_the_score_it_is_about_and_goes_when_withdrawn(case):
+    page = f"/console/reports/{case.id}"
+    given = {"target": "logical_thinking", "score": 12, "reason": "<b>看错了</b>"}
+    made = override(case.interview, actor=case.people.owner, **given)
+    shown = text_of(browser(case.people.owner, language="en"), page)
+    abilities = shown.partition('id="abilities"')[2]
+    ability = abilities.partition("<b>Logical thinking</b>")[2].partition("</summary>")[0]
+    assert "A person says 12" in ability
+    assert "&lt;b&gt;看错了" in ability
+    assert shown.count("A person says") == 1
+    withdraw_override(case.interview, actor=case.people.owner, override_id=made.public_id)
+    assert "A person says" not in text_of(browser(case.people.owner, language="en"), page)
+
+
+def test_head_of_the_report_offers_to_decide_and_then_says_what_was_decided(case):
+    page = f"/console/reports/{case.id}"
+    head = text_of(browser(case.people.owner), page).partition("data-tabs")[0]
+    assert f"/console/reports/{case.id}/decision" in head
+    assert "/decision" not in text_of(browser(case.viewer), page).partition("data-tabs")[0]
+    say(case)
+    for person in (case.people.owner, case.viewer):
+        head = text_of(browser(person), page).partition("data-tabs")[0]
+        assert 'href="#decision"' in head
+        assert "进入下一轮" in head
+
+
+def test_what_people_do_stands_above_versions_and_links(case):
+    page = text_of(browser(case.people.owner), f"/console/reports/{case.id}")
+    assert page.index('id="decision"') < page.index('id="versions"') < page.index('id="sharing"')
+
+
 def test_newer_override_takes_the_place_of_the_older_and_can_be_withdrawn(case):
     for score in (12, 14):
         made = override(case.interview, actor=case.people.owner, target="logical_thinking", score=score, reason="x")

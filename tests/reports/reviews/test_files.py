@@ -30,7 +30,9 @@ def test_workbook_has_a_sheet_of_people(judged, api):
     rows = list(load_workbook(file_of(judged, api, "excel"))["人的判断"].values)
     said = {row[0]: row[1:] for row in rows if row[0]}
     assert said["决定"][1] == "暂缓"
-    assert "再谈一次" in said["决定"][2]
+    assert said["决定"][2] == "再谈一次"
+    assert said["决定"][3].startswith("王总")
+    assert said["评审人的建议"][1].endswith("× 1")
     assert said["改判：逻辑思维能力"][1] == "12"
     assert said["改判：逻辑思维能力"][2].startswith("=看错了")
     assert said["专业知识水平"][1] == "75"

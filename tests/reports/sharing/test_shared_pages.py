@@ -154,6 +154,51 @@ def test_recording_plays_until_the_link_ends(report, people, monkeypatch):
     assert client.get(f"{path}/media/{answer.public_id}").status_code == 410
 
 
+def test_sound_recorded_apart_is_shared_with_its_picture(report, people):
+    answer = answer_with_film(report, people)
+    report.document["questions"][0]["answer_id"] = answer.public_id
+    report.save(update_fields=["document"])
+    link, path = shared(report, people, with_media=True)
+    client, place = browser(), f"{path}/media/{answer.public_id}/sound"
+    assert client.get(place).status_code == 404  # the film has its own
+    assert "data-companion" not in text_of(client, path)
+    key = storage.media().save("interviews/sound.webm", ContentFile(b"a voice"))
+    answer.audio = MediaFile.objects.create(
+        owner=people.candidate, interview=report.interview, kind=MediaKind.AUDIO, state=MediaState.STORED, key=key
+    )
+    answer.save(update_fields=["audio"])
+    assert f'<audio data-companion preload="none" src="{place}">' in text_of(client, path)
+    assert client.get(client.get(place)["Location"]).getvalue() == b"a voice"
+    assert client.get(client.get(f"{path}/media/{answer.public_id}")["Location"]).getvalue() == b"a film"
+    ShareLink.objects.filter(pk=link.pk).update(with_media=False)
+    assert client.get(place).status_code == 404
+
+
+def test_evidence_leads_to_the_recording_and_names_what_made_the_report(report, people):
+    answer = answer_with_film(report, people)
+    report.document["questions"][0]["answer_id"] = answer.public_id
+    report.save(update_fields=["document"])
+    _link, path = shared(report, people, with_media=True)
+    page = text_of(browser(language="en"), path)
+    first = report.document["questions"][0]["question_id"]
+    assert (
+        f'<video class="shared-media" controls preload="none" playsinline src="{path}/media/{answer.public_id}"' in page
+    )
+    assert f'href="#q-{first}" data-play="0" data-at="' in page
+    assert "faster-whisper" in page
+    _link, path = shared(report, people)
+    assert "shared-media" not in text_of(browser(language="en"), path)
+
+
+def test_what_colleagues_say_is_not_in_a_shared_report(report, people):
+    given = {"target": "logical_thinking", "score": 1, "reason": "ours alone"}
+    services.override(report.interview, actor=people.owner, **given)
+    _link, path = shared(report, people)
+    page = text_of(browser(language="en"), path)
+    assert "ours alone" not in page
+    assert "A person says" not in page
+
+
 def answer_with_film(report: Report, people: People) -> Answer:
     interview = report.interview
     key = storage.media().save(f"interviews/{interview.public_id}/film.mp4", ContentFile(b"a film"))

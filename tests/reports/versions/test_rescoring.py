@@ -199,6 +199,9 @@ def test_old_version_is_read_by_api_page_and_file(api, people, after_commit):
     page = text_of(client, f"/console{path}?version=1")
     assert "Version 1, not the present 2" in page
     assert client.get(f"/console{path}?version=9").status_code == 404
+    ranking = f"/console/positions/{report.interview.position.public_id}/ranking"
+    for listed in ("/console/interviews/", "/console/reports/", ranking, f"/console/compare?report={report.public_id}"):
+        assert "Version 2" in text_of(client, listed)
     assert owner.get(f"{path}/export", format="pdf", version=9).code == 40401
 
 

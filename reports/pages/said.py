@@ -1,0 +1,36 @@
+"""What people decided and put beside the AI's findings: read once for a page, however many of its parts show it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+
+from interviews.models import Interview
+from reports.reviews.models import Decision, Override
+from reports.reviews.reading import decisions_of, overrides_of
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """``decisions`` and ``overrides`` that count, the newest first; ``by_target`` has the newest override of each."""
+
+    decisions: Sequence[Decision]
+    overrides: Sequence[Override]
+
+    @property
+    def decision(self) -> Decision | None:
+        return self.decisions[0] if self.decisions else None
+
+    @property
+    def by_target(self) -> Mapping[str, Override]:
+        return {override.target: override for override in reversed(self.overrides)}
+
+
+def said_of(request: HttpRequest, interview: Interview) -> Said:
+    """As it was when this request first asked. Not for readers who are to judge first."""
+    known: dict[int, Said] = request.__dict__.setdefault("_said", {})
+    if interview.pk not in known:
+        known[interview.pk] = Said(list(decisions_of(interview)), overrides_of(interview))
+    return known[interview.pk]
