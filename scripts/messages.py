@@ -52,9 +52,8 @@ def _read(path: Path) -> Catalog:
 def _sentences() -> Iterator[tuple[Any, str | None]]:
     """Every message id of the code and the templates, a plural as a pair, with its context."""
     sources = [(file, file.read_text()) for app in _APPS for file in sorted((ROOT / app).rglob("*.py"))]
-    sources += [
-        (file, _unindented(templatize(file.read_text()))) for file in sorted((ROOT / "templates").rglob("*.html"))
-    ]
+    templates = sorted(file for suffix in ("html", "txt") for file in (ROOT / "templates").rglob(f"*.{suffix}"))
+    sources += [(file, _unindented(templatize(file.read_text()))) for file in templates]
     for _file, text in sources:
         for _line, message, _comments, context in extract("python", io.BytesIO(text.encode()), keywords=_KEYWORDS):
             yield message, context
