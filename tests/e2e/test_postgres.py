@@ -38,6 +38,7 @@ FOLDERS = (
 def test_api_tests_pass_on_postgres(postgres_url):
     options = ["-q", "-p", "no:cacheprovider", "-m", "not slow", "-n", "2", "--dist", "loadfile"]
     options += ["--reuse-db"]  # the server goes, and its databases too
+    options += ["--maxfail=3", "--tb=short"]  # the first tells the cause, of which the rest may only follow
     done = subprocess.run(
         [sys.executable, "-m", "pytest", *options, *(f"tests/{folder}" for folder in FOLDERS)],
         cwd=ROOT,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 
 import pytest
 from asgiref.sync import sync_to_async
@@ -11,6 +11,7 @@ from django.db import connections
 
 from analysis.live.looking import look_at
 from analysis.services.live import eyes, result_of, window_of
+from common.realtime import threads
 from common.realtime.exchange import Parcel, Taken
 from interviews.models import Interview
 from interviews.realtime import feeds
@@ -20,10 +21,14 @@ from tests.people import People, make_people
 
 
 @pytest.fixture(autouse=True)
-def database_first(request: pytest.FixtureRequest) -> None:
-    """The tables are emptied last, when no socket's thread holds a row any more."""
+def database_first(request: pytest.FixtureRequest) -> Iterator[None]:
+    """The tables are emptied last, when no socket's thread holds a row any more: one whose task was cancelled goes on
+    to its end all the same."""
     if "transactional_db" in request.fixturenames:
         request.getfixturevalue("transactional_db")
+    yield
+    threads.pool().shutdown(wait=True)
+    threads.pool.cache_clear()
 
 
 @pytest.fixture(autouse=True)
