@@ -12,7 +12,6 @@ from unfold.decorators import action, display
 from analysis import services
 from analysis.models import AnalysisJob, EngineRun
 from common.admin import (
-    OF_INTERVIEW,
     CandidateColumns,
     Extension,
     JobColumns,
@@ -72,7 +71,6 @@ class AnalysisJobAdmin(CandidateColumns, JobColumns, ReadOnlyAdmin):
         "created_at",
     )
     list_filter = ("state", "kind")
-    list_select_related = OF_INTERVIEW
     search_fields = (
         "public_id", "interview__public_id", "interview__candidate_name", "interview__candidate__username",
     )  # fmt: skip

@@ -21,8 +21,9 @@ from common.job_wording import job_sentence
 from common.tenancy import ScopedQuerySet
 
 JOB_COLOURS = {"queued": "info", "running": "info", "done": "success", "partial": "warning", "failed": "danger"}
-OF_INTERVIEW = ("interview__candidate", "interview__position")
-OF_REPORT = ("report__interview__candidate", "report__interview__position")
+_SHOWN_OF_INTERVIEW = (
+    "public_id", "organization", "candidate_name", "candidate_email", "candidate__username", "position__title",
+)  # fmt: skip
 _STATES = {
     "queued": _("Queued"),
     "running": _("Running"),
@@ -216,27 +217,39 @@ class JobColumns:
 
 
 class CandidateColumns:
-    """For lists of what belongs to an interview: whose, and for which position. They read ``OF_INTERVIEW``."""
+    """For lists of what belongs to an interview: whose, and for which position. Of those two, and of the interview,
+    only what is shown is read: whole, they would cost more than the rows."""
+
+    to_interview = "interview"  # the way from a row
+    also_shown: tuple[str, ...] = ()  # columns of other rows that the list names: "reviewer__username"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        found: QuerySet = super().get_queryset(request)  # type: ignore[misc]  # of the page it is mixed into
+        own = [field.name for field in found.model._meta.concrete_fields]
+        shown = [*(f"{self.to_interview}__{name}" for name in _SHOWN_OF_INTERVIEW), *self.also_shown]
+        return found.select_related(*{name.rpartition("__")[0] for name in shown}).only(*own, *shown)
 
     @display(description=_("Candidate"), ordering="interview__candidate__username")
     def shown_candidate(self, row: Any) -> str:
-        return candidate_of(row.interview)
+        return candidate_of(_interview_of(row))
 
     @display(description=_("Position"), ordering="interview__position__title")
     def shown_position(self, row: Any) -> str:
-        return row.interview.position.title
+        return _interview_of(row).position.title
 
 
-class CandidateOfReportColumns:
-    """The same, for what belongs to a report. They read ``OF_REPORT``."""
+class CandidateOfReportColumns(CandidateColumns):
+    """The same, for what belongs to a report."""
+
+    to_interview = "report__interview"
 
     @display(description=_("Candidate"), ordering="report__interview__candidate__username")
     def shown_candidate(self, row: Any) -> str:
-        return candidate_of(row.report.interview)
+        return super().shown_candidate(row)
 
     @display(description=_("Position"), ordering="report__interview__position__title")
     def shown_position(self, row: Any) -> str:
-        return row.report.interview.position.title
+        return super().shown_position(row)
 
 
 def candidate_of(interview: Any) -> str:

@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action, display
 
 from common.admin import (
-    OF_INTERVIEW,
     CandidateColumns,
     JobColumns,
     Labelled,
@@ -234,7 +233,7 @@ class AnswerAdmin(CandidateColumns, ReadOnlyAdmin):
         "submitted_at",
     )
     list_filter = ("status", "is_current", "is_late")
-    list_select_related = (*OF_INTERVIEW, "question")
+    also_shown = ("question__content",)
     search_fields = (
         "public_id",
         "interview__public_id",
@@ -270,7 +269,7 @@ class AssignmentAdmin(CandidateColumns, ReadOnlyAdmin):
 
     list_display = ("shown_candidate", "shown_position", "reviewer", "assigned_by", "created_at", "reviewed_at")
     list_filter = (("reviewed_at", admin.EmptyFieldListFilter),)
-    list_select_related = (*OF_INTERVIEW, "reviewer", "assigned_by")
+    also_shown = ("reviewer__username", "reviewer__email", "assigned_by__username", "assigned_by__email")
     search_fields = (
         "interview__public_id", "interview__candidate_name", "interview__candidate__username", "reviewer__username",
     )  # fmt: skip

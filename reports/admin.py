@@ -14,8 +14,6 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action, display
 
 from common.admin import (
-    OF_INTERVIEW,
-    OF_REPORT,
     CandidateColumns,
     CandidateOfReportColumns,
     Extension,
@@ -137,8 +135,7 @@ class ReportAdmin(CandidateColumns, JobColumns, ReadOnlyAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         found = super().get_queryset(request).defer("document")
-        found = found.exclude(interview__in=blind_interviews(request.user))  # who is to judge first sees no scores
-        return found.select_related(*OF_INTERVIEW)
+        return found.exclude(interview__in=blind_interviews(request.user))  # who is to judge first sees no scores
 
     @display(description=_("Recommendation"), ordering="recommendation", label=_RECOMMENDED)
     def shown_recommendation(self, report: Report) -> Any:
@@ -198,7 +195,6 @@ class ReportAdmin(CandidateColumns, JobColumns, ReadOnlyAdmin):
 class _OfInterview(CandidateColumns, ReadOnlyAdmin):
     """What people found; not for who is to judge first."""
 
-    list_select_related: Any = OF_INTERVIEW
     search_fields = (
         "public_id", "interview__public_id", "interview__candidate_name", "interview__candidate__username",
     )  # fmt: skip
@@ -211,7 +207,7 @@ class _OfInterview(CandidateColumns, ReadOnlyAdmin):
 class ReviewAdmin(_OfInterview):
     list_display = ("shown_candidate", "shown_position", "reviewer", "recommendation", "is_blind", "submitted_at")
     list_filter = ("recommendation", "is_blind")
-    list_select_related = (*OF_INTERVIEW, "reviewer")
+    also_shown = ("reviewer__username", "reviewer__email")
     date_hierarchy = "submitted_at"
     fields = ("public_id", "interview", "reviewer", *ABILITIES, "recommendation", "notes", "is_blind", "submitted_at")
 
@@ -220,7 +216,7 @@ class ReviewAdmin(_OfInterview):
 class DecisionAdmin(_OfInterview):
     list_display = ("shown_candidate", "shown_position", "number", "outcome", "decided_by", "decided_at")
     list_filter = ("outcome",)
-    list_select_related = (*OF_INTERVIEW, "decided_by")
+    also_shown = ("decided_by__username", "decided_by__email")
     date_hierarchy = "decided_at"
     fields = ("public_id", "interview", "number", "outcome", "reason", "decided_by", "decided_at")
 
@@ -231,7 +227,7 @@ class OverrideAdmin(_OfInterview):
         "shown_candidate", "shown_position", "target", "score", "recommendation", "overridden_by", "overridden_at",
     )  # fmt: skip
     list_filter = ("target",)
-    list_select_related = (*OF_INTERVIEW, "overridden_by")
+    also_shown = ("overridden_by__username", "overridden_by__email")
     date_hierarchy = "overridden_at"
     fields = (
         "public_id",
@@ -252,7 +248,7 @@ class OverrideAdmin(_OfInterview):
 @admin.register(Comment)
 class CommentAdmin(_OfInterview):
     list_display = ("shown_candidate", "shown_position", "author", "written_at", "edited_at", "deleted_at")
-    list_select_related = (*OF_INTERVIEW, "author")
+    also_shown = ("author__username", "author__email")
     date_hierarchy = "written_at"
     fields = (
         "public_id",
@@ -274,6 +270,7 @@ class ReportVersionAdmin(CandidateOfReportColumns, ReadOnlyAdmin):
         "made_at",
     )  # fmt: skip
     list_filter = ("reason", "recommendation", "rubric_version")
+    also_shown = ("made_by__username", "made_by__email")
     search_fields = ("report__public_id", "report__interview__public_id")
     date_hierarchy = "made_at"
     fields = ("report", *list_display[2:], "rubric_version", "weights", "corrected_until")
@@ -281,8 +278,7 @@ class ReportVersionAdmin(CandidateOfReportColumns, ReadOnlyAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """Of reports whose reader owes a blind review, nothing."""
         found = super().get_queryset(request).exclude(report__interview__in=blind_interviews(request.user))
-        found = found.defer("document", "report__document")
-        return found.select_related("made_by", *OF_REPORT)
+        return found.defer("document")
 
 
 @admin.register(Rescoring)
@@ -295,10 +291,7 @@ class RescoringAdmin(CandidateOfReportColumns, JobColumns, ReadOnlyAdmin):
     date_hierarchy = "asked_at"
     fields = ("public_id", "report", *list_display[2:], "shown_error")
     readonly_fields = ("shown_state", "shown_error")
-    list_select_related = (*OF_REPORT, "asked_by")
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).defer("report__document")
+    also_shown = ("asked_by__username", "asked_by__email")
 
 
 @admin.register(ShareLink)
@@ -310,10 +303,7 @@ class ShareLinkAdmin(CandidateOfReportColumns, ReadOnlyAdmin):
     search_fields = ("public_id", "report__public_id", "email")
     date_hierarchy = "created_at"
     fields = ("public_id", "report", *list_display[2:], "created_at")
-    list_select_related = (*OF_REPORT, "created_by")
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).defer("report__document")
+    also_shown = ("created_by__username", "created_by__email")
 
 
 @admin.register(ExportJob)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -50,6 +51,18 @@ def members_who_know(interview: Interview) -> QuerySet[User]:
     whole = held.exclude(role=MemberRole.REVIEWER)
     assigned = Assignment.objects.filter(interview=interview)
     return members_of(interview).filter(Q(pk__in=whole.values("user_id")) | Q(pk__in=assigned.values("reviewer_id")))
+
+
+def memberships_of(interview: Interview) -> QuerySet[Membership]:
+    """What each of `members_of` is in the organization, with their name and address."""
+    held = Membership.objects.filter(organization_id=interview.organization_id, is_active=True, user__is_active=True)
+    shown = ("role", "user__public_id", "user__username", "user__email")
+    return held.select_related("user").only(*shown).order_by("user__username", "user_id")
+
+
+def knows_of(member: Membership, assigned: Collection[int]) -> bool:
+    """Whether one of `memberships_of` is of those who know, where ``assigned`` are the keys of the reviewers."""
+    return member.role != MemberRole.REVIEWER or member.user_id in assigned
 
 
 def blind_interviews(actor: Any) -> QuerySet[Any, Any]:

@@ -3,6 +3,7 @@ it also comes back with what was typed when it is refused."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -15,7 +16,7 @@ from common.pages.forms import PageForm
 from common.pages.views import MemberPage, safe_next
 from interviews.models import Interview
 from interviews.selectors import interview_visible_to
-from interviews.selectors.reviewing import is_blind, members_who_know, takes_part
+from interviews.selectors.reviewing import is_blind, takes_part
 from interviews.services.assigning import assign_reviewers, unassign_reviewer
 from reports import services
 from reports.pages.reviews_forms import CommentForm, DecisionForm, EditForm, OverrideForm
@@ -153,7 +154,9 @@ class WithdrawOverride(_Act):
 
 class WriteComment(_FormPage):
     def form(self, interview: Interview, data: Any = None) -> CommentForm:
-        return CommentForm(data, questions=questions_to_choose(interview))
+        return CommentForm(
+            data, questions=questions_to_choose(interview.questions.values("question_id", "order", "content"))
+        )
 
     def page(self, interview: Interview, form: PageForm, *, status: int = 200) -> HttpResponse:
         if not takes_part(self.request.user, interview):
@@ -203,14 +206,8 @@ def comment_of(actor: Any, interview: Interview, comment_id: str) -> Comment:
     return Comment.objects.filter(interview=interview).get_visible(actor, comment_id)
 
 
-def questions_to_choose(interview: Interview) -> list[tuple[str, str]]:
-    asked = interview.questions.values_list("question_id", "order", "content")
-    return [(question_id, f"{order}. {content[:60]}") for question_id, order, content in asked]
-
-
-def names_to_mention(interview: Interview) -> list[dict[str, str]]:
-    known = members_who_know(interview).values_list("username", "email")
-    return [{"name": name, "email": email} for name, email in known]
+def questions_to_choose(questions: Iterable[Mapping[str, Any]]) -> list[tuple[str, str]]:
+    return [(one["question_id"], f"{one['order']}. {one['content'][:60]}") for one in questions]
 
 
 def _number_of_last(interview: Interview) -> int:

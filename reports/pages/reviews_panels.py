@@ -12,22 +12,21 @@ from django.utils.translation import get_language
 
 from common.pages.slots import fill
 from interviews.models import Interview
-from interviews.selectors.reviewing import members_of
+from interviews.selectors.reviewing import knows_of
 from reports.builders.wording import Language, say
 from reports.enums import OverrideTarget, PersonRecommendation, Recommendation
 from reports.models import Report
-from reports.pages.reviews_acts import names_to_mention, questions_to_choose
+from reports.pages.reviews_acts import questions_to_choose
 from reports.pages.reviews_forms import CommentForm, DecisionForm, OverrideForm
 from reports.pages.reviews_trail import shown_trail
 from reports.pages.said import said_of
-from reports.pages.standing import standing_of
+from reports.pages.standing import members_of, standing_of
 from reports.reviews.disagreement import FAR_POINTS
 from reports.reviews.models import Comment, Override
 from reports.reviews.reading import (
     comments_of,
     differences_in,
     own_review,
-    reviews_of,
     sentence_of,
 )
 from reports.services import note_view
@@ -77,15 +76,15 @@ def reviewers(request: HttpRequest, interviews: Sequence[Interview]) -> dict[int
 
 def _people(request: HttpRequest, interview: Interview, report: Report | None) -> str:
     standing = standing_of(request, interview)
-    taken = {assignment.reviewer_id for assignment in standing.assigned}
+    members = members_of(request, interview) if standing.recruits else ()
     context = {
         "interview": interview,
         "report": report,
         "hidden": standing.is_hidden,
         "recruits": standing.recruits,
         "assigned": standing.assigned,
-        "addable": [member for member in members_of(interview) if member.pk not in taken] if standing.recruits else [],
-        "review": own_review(request.user, interview),
+        "addable": [member.user for member in members if member.user_id not in standing.reviewers],
+        "review": own_review(request.user, interview) if standing.is_hidden else said_of(request, interview).own_review,
         "may_review": standing.takes_part and interview.erased_at is None,
         "here": request.path,
     }
@@ -138,7 +137,7 @@ def _rendered(
 
 
 def _differences(request: HttpRequest, report: Report) -> dict[str, Any]:
-    reviews = reviews_of(report.interview)
+    reviews = said_of(request, report.interview).reviews
     language = _language()
     found = differences_in(report, reviews)
     rows = [
@@ -162,19 +161,23 @@ def _differences(request: HttpRequest, report: Report) -> dict[str, Any]:
 
 def _comments(request: HttpRequest, report: Report) -> dict[str, Any]:
     interview = report.interview
-    numbers = {
-        question["question_id"]: (number, question["order"])
-        for number, question in enumerate((report.document or {}).get("questions", ()))
-    }
+    questions = (report.document or {}).get("questions", ())
+    numbers = {one["question_id"]: (number, one["order"]) for number, one in enumerate(questions)}
     can_write = standing_of(request, interview).takes_part
     return {
         "interview": interview,
         "comments": [_comment(comment, numbers, request) for comment in comments_of(interview)],
         "can_write": can_write,
-        "form": CommentForm(questions=questions_to_choose(interview), auto_id="comment_%s") if can_write else None,
-        "names": names_to_mention(interview) if can_write else [],
+        "form": CommentForm(questions=questions_to_choose(questions), auto_id="comment_%s") if can_write else None,
+        "names": _names_to_mention(request, interview) if can_write else [],
         "question_ids": list(numbers),
     }
+
+
+def _names_to_mention(request: HttpRequest, interview: Interview) -> list[dict[str, str]]:
+    reviewers = standing_of(request, interview).reviewers
+    known = (one.user for one in members_of(request, interview) if knows_of(one, reviewers))
+    return [{"name": user.username, "email": user.email} for user in known]
 
 
 def _comment(comment: Comment, numbers: dict[str, tuple[int, int]], request: HttpRequest) -> dict[str, Any]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
 
+from accounts.models import Membership
 from interviews.models import Assignment, Interview
-from interviews.selectors.reviewing import assignments_of, is_blind
+from interviews.selectors.reviewing import assignments_of, is_blind, memberships_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +24,22 @@ class Standing:
     is_hidden: bool
 
     @property
+    def reviewers(self) -> frozenset[int]:
+        """Keys of those it is assigned to."""
+        return frozenset(assignment.reviewer_id for assignment in self.assigned)
+
+    @property
     def takes_part(self) -> bool:
         """Whether the reader may review and comment."""
         return self.recruits or self.is_assigned
+
+
+def members_of(request: HttpRequest, interview: Interview) -> Sequence[Membership]:
+    """Of the interview's organization, by name: asked for once a request."""
+    known: dict[int, Sequence[Membership]] = request.__dict__.setdefault("_members", {})
+    if interview.organization_id not in known:
+        known[interview.organization_id] = tuple(memberships_of(interview))
+    return known[interview.organization_id]
 
 
 def standing_of(request: HttpRequest, interview: Interview) -> Standing:

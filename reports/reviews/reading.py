@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from common import clock
 from interviews.models import Interview
@@ -20,6 +20,15 @@ from reports.reviews.models import Comment, CommentEdit, Decision, Override, Rev
 def own_review(actor: Any, interview: Interview) -> Review | None:
     """The actor's review, handed in or not."""
     return Review.objects.filter(interview=interview, reviewer_id=getattr(actor, "pk", None)).first()
+
+
+def reviews_beside(actor: Any, interview: Interview) -> tuple[list[Review], Review | None]:
+    """`reviews_of` and `own_review`, by one query."""
+    key = getattr(actor, "pk", None)
+    found = Review.objects.filter(Q(submitted_at__isnull=False) | Q(reviewer_id=key), interview=interview)
+    reviews = list(found.select_related("reviewer").prefetch_related("versions"))
+    own = next((review for review in reviews if review.reviewer_id == key), None)
+    return [review for review in reviews if review.submitted_at], own
 
 
 def reviews_of(interview: Interview) -> list[Review]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Count, Max
 
 from common import clock
-from reports.models import Report, ShareLink
+from reports.models import Report, ShareLink, ShareView
 
 # The first that fits; Edge and Opera call themselves Chrome as well, Chrome calls itself Safari.
 _BROWSERS = (
@@ -38,12 +40,21 @@ def link_of_token(token: str) -> ShareLink | None:
 
 def links_of(report: Report, actor: Any) -> list[ShareLink]:
     """Newest first, each with ``view_count``, ``last_viewed_at`` and ``open``."""
-    found = ShareLink.objects.visible_to(actor).filter(report=report).select_related("created_by")
+    links = list(ShareLink.objects.visible_to(actor).filter(report=report).select_related("created_by"))
+    looked_at = _looked_at(links)
     now = clock.now()
-    links = list(found.annotate(view_count=Count("views"), last_viewed_at=Max("views__at")))
     for link in links:
+        link.view_count, link.last_viewed_at = looked_at.get(link.pk, (0, None))
         link.open = link.is_open(now)
     return links
+
+
+def _looked_at(links: Sequence[ShareLink]) -> dict[int, tuple[int, dt.datetime]]:
+    """How often and when last, by the keys of those that were."""
+    if not links:
+        return {}
+    views = ShareView.objects.filter(link__in=links).order_by().values_list("link_id")
+    return {key: (number, last) for key, number, last in views.annotate(Count("pk"), Max("at"))}
 
 
 def shortened(address: str) -> str:
