@@ -163,6 +163,10 @@ class RemindedAlready(Conflict):
     template = _("A reminder was sent within the last hour.")
 
 
+class SentOften(Conflict):
+    template = _("This invitation was sent %(number)s times within the last hour already.")
+
+
 class BatchNotDraft(Conflict):
     template = _("This list was confirmed already.")
 

@@ -17,7 +17,7 @@ from common import clock
 from common.errors import InvalidInput
 from interviews.candidacy.accommodations import Accommodations
 from interviews.enums import AnswerMode, InterviewStatus
-from interviews.errors import AlreadyInvited, InvitationClosed, RemindedAlready
+from interviews.errors import AlreadyInvited, InvitationClosed, RemindedAlready, SentOften
 from interviews.inviting.enums import MailKind, MailLanguage
 from interviews.inviting.models import MOST_REMIND_HOURS
 from interviews.models import Interview, Invitation, InvitationBatch
@@ -29,6 +29,7 @@ from interviews.services.webhooks import announce_invitation
 from positions.models import Position
 
 LONGEST_WINDOW = dt.timedelta(days=366)
+MOST_AN_HOUR = 3  # mails with the link, to one candidate
 REMIND_AGAIN_AFTER = dt.timedelta(hours=1)
 
 
@@ -127,8 +128,11 @@ def send_invitation(invitation: Invitation) -> None:
 
 @transaction.atomic
 def resend_invitation(invitation: Invitation) -> Invitation:
-    """Mail the link once more. Raises `InvitationClosed`."""
+    """Mail the link once more. Raises `InvitationClosed`, `SentOften` (``MOST_AN_HOUR`` times within the last)."""
     invitation = _open(invitation)
+    lately = invitation.mails.filter(kind=MailKind.INVITATION, created_at__gt=clock.now() - dt.timedelta(hours=1))
+    if lately.count() >= MOST_AN_HOUR:
+        raise SentOften(number=MOST_AN_HOUR)
     Invitation.objects.filter(pk=invitation.pk).update(mail_error="")
     send_invitation(invitation)
     return invitation

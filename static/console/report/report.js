@@ -1,4 +1,5 @@
 // The report page: evidence plays, words follow, tracks move along, keys work.
+import "./abilities.js";
 import { Parts } from "./parts.js";
 import { Player } from "./player.js";
 import { Search } from "./search.js";
@@ -75,15 +76,6 @@ function isTaken({ target, key }) {
   if (target.matches("input:not([type=range], [type=checkbox], [type=radio]), textarea, select, [contenteditable]")) return true;
   if (key === " ") return target.matches("button, summary, input"); // a link does nothing with it
   return key.startsWith("Arrow") && target.matches("input, [role=slider], [role=tab]");
-}
-
-for (const button of document.querySelectorAll("[data-opens-all]")) {
-  button.hidden = false;
-  button.addEventListener("click", () => {
-    const all = [...document.getElementById(button.dataset.opensAll).querySelectorAll("details.ability")];
-    const open = !all.every((details) => details.open);
-    for (const details of all) details.open = open;
-  });
 }
 
 // The part one reads is marked in the row of tabs.

@@ -1,4 +1,5 @@
 // A shared report: evidence plays where recordings may be played, and leads to its answer where not.
+import "./abilities.js";
 import { keepTogether } from "./companion.js";
 
 document.addEventListener("click", (event) => {
@@ -41,12 +42,3 @@ document.addEventListener(
   },
   true,
 );
-
-for (const button of document.querySelectorAll("[data-opens-all]")) {
-  button.hidden = false;
-  button.addEventListener("click", () => {
-    const all = [...document.getElementById(button.dataset.opensAll).querySelectorAll("details.ability")];
-    const open = !all.every((details) => details.open);
-    for (const details of all) details.open = open;
-  });
-}

@@ -19,6 +19,7 @@ from interviews.errors import (
     NotOpenYet,
     PositionInactive,
     RemindedAlready,
+    SentOften,
 )
 from interviews.models import Interview, Invitation, Mail
 from interviews.services import close_overdue, end_interview, start_interview
@@ -211,6 +212,20 @@ def test_sent_again_is_another_mail(invite, after_commit):
     with after_commit():
         resend_invitation(made)
     assert len(mail.outbox) == 2
+
+
+def test_sending_again_is_bounded(invite, after_commit):
+    made = invite()
+    with after_commit():
+        resend_invitation(made)
+        resend_invitation(made)
+    with pytest.raises(SentOften):
+        resend_invitation(made)
+    assert len(mail.outbox) == 3
+    Mail.objects.update(created_at=in_days(-0.1))
+    with after_commit():
+        resend_invitation(made)
+    assert len(mail.outbox) == 4
 
 
 def test_reminder_by_hand_is_bounded(invite, after_commit):
