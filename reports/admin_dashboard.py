@@ -54,7 +54,8 @@ def _funnel(request: HttpRequest) -> list[Bar]:
     )
     bars = [(_("Have been invited"), counted["invited"], {})]
     bars += [(label, counted[name], {"reached": name}) for name, (label, _condition) in STAGES.items()]
-    return [_bar(Invitation, label, count, counted["invited"], asked) for label, count, asked in bars]
+    path = _path(Invitation)
+    return [_bar(path, label, count, counted["invited"], asked) for label, count, asked in bars]
 
 
 def _scores(request: HttpRequest) -> dict[str, Any]:
@@ -67,11 +68,11 @@ def _scores(request: HttpRequest) -> dict[str, Any]:
         **{f"from_{least}": Count("pk", filter=Q(**_score_range(least))) for least in steps},
     )
     most = max(counted[f"from_{least}"] for least in steps)
-    bars = []
+    bars, path = [], _path(Report)
     for least in steps:
         asked = {"state__exact": JobState.DONE.value, **_score_range(least)}
         label = f"{least}–{_last_of(least)}"
-        bars.append(_bar(Report, label, counted[f"from_{least}"], most, asked))
+        bars.append(_bar(path, label, counted[f"from_{least}"], most, asked))
     return {"bars": bars, "average": counted["average"], "none": counted["none"]}
 
 
@@ -86,7 +87,8 @@ def _lengths(request: HttpRequest) -> dict[str, Any]:
         **{name: Count("pk", filter=classes[key][1]) for name, key in names.items()},
     )
     most = max(counted[name] for name in names)
-    bars = [_bar(Interview, classes[key][0], counted[name], most, {"length": key}) for name, key in names.items()]
+    path = _path(Interview)
+    bars = [_bar(path, classes[key][0], counted[name], most, {"length": key}) for name, key in names.items()]
     return {
         "bars": bars,
         "minutes": _in_units(counted["average"], 60),
@@ -120,11 +122,12 @@ def _counts(models: list[Any], request: HttpRequest) -> dict[int, dict[str, int]
 
 
 def _queue(model: Any, counted: dict[str, int]) -> dict[str, Any]:
+    path = _path(model)
     cells = [
-        {"state": state.value, "count": counted.get(state.value, 0), "url": _url(model, {"state__exact": state.value})}
+        {"state": state.value, "count": counted.get(state.value, 0), "url": _url(path, {"state__exact": state.value})}
         for state in _STATES
     ]
-    return {"name": model._meta.verbose_name_plural, "url": _url(model, {}), "cells": cells}
+    return {"name": model._meta.verbose_name_plural, "url": path, "cells": cells}
 
 
 def _list(model: Any, request: HttpRequest) -> Any:
@@ -132,12 +135,16 @@ def _list(model: Any, request: HttpRequest) -> Any:
     return admin.site._registry[model].get_queryset(request)
 
 
-def _bar(model: Any, label: Any, count: int, whole: int, asked: dict[str, Any]) -> Bar:
-    return Bar(label=label, count=count, share=round(100 * count / whole) if whole else 0, url=_url(model, asked))
+def _bar(path: str, label: Any, count: int, whole: int, asked: dict[str, Any]) -> Bar:
+    return Bar(label=label, count=count, share=round(100 * count / whole) if whole else 0, url=_url(path, asked))
 
 
-def _url(model: Any, asked: dict[str, Any]) -> str:
-    path = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+def _path(model: Any) -> str:
+    """Of the model's list."""
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+
+
+def _url(path: str, asked: dict[str, Any]) -> str:
     return f"{path}?{urlencode(asked)}" if asked else path
 
 
