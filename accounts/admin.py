@@ -26,7 +26,7 @@ from accounts.services import (
     switch_on_member,
 )
 from accounts.webhooks import admin as _webhooks  # noqa: F401  (registers its pages)
-from common.admin import Labelled, ReadOnlyAdmin, ReadOnlyInline, ScopedAdmin
+from common.admin.base import Labelled, ReadOnlyAdmin, ReadOnlyInline, ScopedAdmin
 from common.errors import ApplicationError
 
 if admin.site.is_registered(Group):

@@ -11,7 +11,7 @@ from unfold.decorators import action, display
 
 from analysis import services
 from analysis.models import AnalysisJob, EngineRun
-from common.admin import (
+from common.admin.base import (
     CandidateColumns,
     Extension,
     JobColumns,

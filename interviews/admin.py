@@ -13,7 +13,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action, display
 
-from common.admin import (
+from common.admin.base import (
     CandidateColumns,
     JobColumns,
     Labelled,
@@ -23,7 +23,7 @@ from common.admin import (
     candidate_of,
     may_write,
 )
-from common.admin_filters import TitleFilter
+from common.admin.filters import TitleFilter
 from common.errors import ApplicationError
 from common.job_wording import job_sentence
 from interviews.candidacy.accommodations import Accommodations

@@ -16,9 +16,9 @@ from unfold.decorators import display
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminDecimalFieldWidget
 
 from accounts.selectors import home_organization
-from common.admin import Labelled, ScopedAdmin, may_write
-from common.admin_changes import WatchedForm
-from common.admin_forms import LinesField
+from common.admin.base import Labelled, ScopedAdmin, may_write
+from common.admin.changes import WatchedForm
+from common.admin.forms import LinesField
 from common.errors import InvalidInput
 from positions.enums import Ability, Modality, PositionStatus
 from positions.models import Position

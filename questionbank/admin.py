@@ -9,7 +9,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from common.admin import (
+from common.admin.base import (
     Extension,
     JobColumns,
     ReadOnlyAdmin,
@@ -18,10 +18,10 @@ from common.admin import (
     all_fields,
     extend,
 )
-from common.admin_changes import WatchedForm
-from common.admin_filters import TitleFilter
-from common.admin_forms import LinesField
-from common.admin_tables import TablesMixin
+from common.admin.changes import WatchedForm
+from common.admin.filters import TitleFilter
+from common.admin.forms import LinesField
+from common.admin.tables import TablesMixin
 from questionbank import rules, services
 from questionbank.admin_tables import QuestionResource
 from questionbank.enums import ChangeKind

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.selectors import demand_recruiter
-from common.admin_tables import Preview, Sheet, TableResource, result_of
+from common.admin.tables import Preview, Sheet, TableResource, result_of
 from common.jobs import ENDED_STATES, JobState
 from questionbank import selectors
 from questionbank.enums import ImportStage

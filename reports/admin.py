@@ -13,7 +13,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action, display
 
-from common.admin import (
+from common.admin.base import (
     CandidateColumns,
     CandidateOfReportColumns,
     Extension,
@@ -22,7 +22,7 @@ from common.admin import (
     extend,
     may_write,
 )
-from common.admin_filters import TitleFilter
+from common.admin.filters import TitleFilter
 from common.errors import ApplicationError
 from interviews.selectors.reviewing import blind_interviews
 from reports import services

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from accounts.webhooks.models import WebhookDelivery, WebhookEndpoint
-from common.admin import JobColumns, ReadOnlyAdmin
+from common.admin.base import JobColumns, ReadOnlyAdmin
 
 
 @admin.register(WebhookEndpoint)

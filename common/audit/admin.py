@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
-from common.admin import ReadOnlyAdmin
+from common.admin.base import ReadOnlyAdmin
 from common.audit.enums import Verb
 from common.audit.models import TrailEntry
 

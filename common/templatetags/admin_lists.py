@@ -14,30 +14,30 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def table_of(context: template.Context, cl: Any) -> SafeString:
     """The rows under their headers."""
-    from common import admin_rows
+    from common.admin import rows
 
-    return admin_rows.table_of(context, cl)
+    return rows.table_of(context, cl)
 
 
 @register.inclusion_tag("admin/date_hierarchy.html")
 def dates_of(cl: Any) -> Any:
     """The years, months or days that rows of the list are of."""
-    from common import admin_dates
+    from common.admin import dates
 
-    return admin_dates.dates_of(cl)
+    return dates.dates_of(cl)
 
 
 @register.filter
 def called(title: Any) -> str:
     """What a page is about: a model by its name, a row of an interview by its candidate."""
-    from common import admin
+    from common.admin import base
 
-    return admin.called(title)
+    return base.called(title)
 
 
 @register.simple_tag
 def lines_of(title: Any, choices: list[dict[str, Any]], spec: Any) -> SafeString:
     """A filter of many choices."""
-    from common import admin_filters
+    from common.admin import filters
 
-    return admin_filters.lines_of(title, choices, spec)
+    return filters.lines_of(title, choices, spec)

@@ -20,7 +20,7 @@ WSGI_APPLICATION = "interview_ai.wsgi.application"
 APPEND_SLASH = False
 
 INSTALLED_APPS = [
-    "common.admin_site.SiteConfig",
+    "common.admin.site.SiteConfig",
     "unfold.contrib.import_export",
     "django.contrib.admin.apps.SimpleAdminConfig",  # its pages are found by urls.py: workers need none
     "django.contrib.auth",

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.selectors import demand_recruiter
-from common.admin_forms import AddsByForm
+from common.admin.forms import AddsByForm
 from interviews.enums import InterviewOrigin
 from interviews.models import ImportJob, RemoteAccount
 from interviews.pages.forms import ImportForm

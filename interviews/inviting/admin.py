@@ -14,10 +14,10 @@ from django.utils.translation import ngettext
 from unfold.decorators import action, display
 
 from accounts.selectors import demand_recruiter, recruits_for
-from common.admin import Extension, JobColumns, Labelled, ReadOnlyAdmin, ReadOnlyInline, extend, may_write
-from common.admin_filters import TitleFilter
-from common.admin_forms import AddsByForm
-from common.admin_tables import TablesMixin
+from common.admin.base import Extension, JobColumns, Labelled, ReadOnlyAdmin, ReadOnlyInline, extend, may_write
+from common.admin.filters import TitleFilter
+from common.admin.forms import AddsByForm
+from common.admin.tables import TablesMixin
 from common.errors import ApplicationError
 from common.streams import Streamed, gathered
 from interviews.errors import PositionInactive

@@ -21,7 +21,7 @@ from accounts.services import create_api_application, invite_member
 from accounts.webhooks.enums import OffReason, WebhookEvent
 from accounts.webhooks.models import WebhookDelivery, WebhookEndpoint
 from common import clock
-from common.admin import visible
+from common.admin.base import visible
 from common.jobs import JobState
 from common.secrets import seal
 from interviews.models import ImportJob, Interview, InvitationBatch

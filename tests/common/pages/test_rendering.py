@@ -6,7 +6,7 @@ from django.forms.renderers import DjangoTemplates
 from django.utils.translation import gettext_lazy
 
 from common.pages.rendering import FormRenderer
-from tests.common.test_admin_rows import squeezed
+from tests.common.admin.test_rows import squeezed
 
 CHOICES = [
     ("", gettext_lazy("All")),

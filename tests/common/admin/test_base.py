@@ -11,7 +11,7 @@ from accounts.services import create_api_application, invite_member
 from accounts.webhooks.models import WebhookDelivery, WebhookEndpoint
 from analysis.models import AnalysisJob
 from common import clock
-from common.admin import ScopedAdmin
+from common.admin.base import ScopedAdmin
 from interviews.models import Assignment, ImportJob, Interview
 from interviews.services.invitation_batches import BatchTerms, preview_pasted
 from interviews.services.invitations import InvitationDraft, invite_one

@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 from unfold.templatetags import unfold_list
 from unfold.utils import display_for_field, display_for_value
 
-from common.admin_lists import label_of
+from common.admin.lists import label_of
 
 _field_named: Any = utils._get_non_gfk_field  # type: ignore[attr-defined]
 _TEMPLATE = "admin/change_list_results.html"

@@ -8,9 +8,9 @@ import pytest
 from django.contrib.admin.templatetags.admin_list import date_hierarchy
 from django.utils import timezone
 
-from common import admin_dates
+from common.admin import dates
 from positions.models import Position
-from tests.common.test_admin import pages_of, staff  # noqa: F401  (a fixture)
+from tests.common.admin.test_base import pages_of, staff  # noqa: F401  (a fixture)
 from tests.factories import make_position
 from tests.pages import browser, queries_of
 
@@ -34,7 +34,7 @@ ASKED = (
 @pytest.fixture
 def many(monkeypatch):
     """Every list is long."""
-    monkeypatch.setattr(admin_dates, "_FEW_ROWS", -1)
+    monkeypatch.setattr(dates, "_FEW_ROWS", -1)
 
 
 def at(owner, moments):
@@ -56,19 +56,19 @@ def test_dates_are_those_django_finds(staff, many, zone, moments):  # noqa: F811
     with timezone.override(zone):
         for asked in ASKED:
             rows = list_of(staff, asked)
-            assert admin_dates.dates_of(rows) == date_hierarchy(rows), asked
+            assert dates.dates_of(rows) == date_hierarchy(rows), asked
 
 
 def test_dates_of_many_years_are_read_from_the_rows(staff, many):  # noqa: F811
     at(staff.owner, ["1925-01-01T00:00:00", "2026-05-05T00:00:00"])
     rows = list_of(staff)
-    assert [choice["title"] for choice in admin_dates.dates_of(rows)["choices"]] == ["1925", "2026"]
+    assert [choice["title"] for choice in dates.dates_of(rows)["choices"]] == ["1925", "2026"]
 
 
 def test_dates_take_two_queries_at_most_however_many_rows_and_years(staff, many):  # noqa: F811
     at(staff.owner, SPREAD)
     few = list_of(staff)
-    assert queries_of(lambda: admin_dates.dates_of(few)) == 2 == queries_of(lambda: date_hierarchy(few))
+    assert queries_of(lambda: dates.dates_of(few)) == 2 == queries_of(lambda: date_hierarchy(few))
     at(staff.owner, [*SPREAD, *ONE_YEAR, *ONE_MONTH])
     more = list_of(staff)
-    assert queries_of(lambda: admin_dates.dates_of(more)) == 2
+    assert queries_of(lambda: dates.dates_of(more)) == 2

@@ -13,8 +13,8 @@ from unfold import fields
 from unfold.apps import BasicAppConfig
 from unfold.sites import UnfoldAdminSite
 
-from common import admin_values
-from common.admin_json import shown_json
+from common.admin import values
+from common.admin.json import shown_json
 
 
 class Site(UnfoldAdminSite):
@@ -34,4 +34,4 @@ class SiteConfig(BasicAppConfig):
     def ready(self) -> None:
         admin.site = sites.site = Site()
         fields.prettify_json = shown_json  # of what is shown, not changed
-        admin_values.settle()
+        values.settle()

@@ -6,7 +6,7 @@ import pytest
 from django.contrib import admin
 
 from accounts.models import User
-from common.admin_site import Site
+from common.admin.site import Site
 from tests.pages import browser
 
 

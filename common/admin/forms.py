@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from unfold import widgets
 
-from common.admin import may_write
+from common.admin.base import may_write
 from common.errors import ApplicationError
 from common.pages.forms import PageForm
 

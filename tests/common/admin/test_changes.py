@@ -7,10 +7,10 @@ import re
 import pytest
 from django.urls import reverse
 
-from common.admin_changes import SEEN
+from common.admin.changes import SEEN
 from positions.models import Position
 from questionbank.models import Question
-from tests.common.test_admin import staff  # noqa: F401  (a fixture)
+from tests.common.admin.test_base import staff  # noqa: F401  (a fixture)
 from tests.factories import make_position
 from tests.pages import browser, post, text_of
 

@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.decorators import display
 
-from common.admin_changes import SEEN, WatchedForm
-from common.admin_lists import checkbox_of
+from common.admin.changes import SEEN, WatchedForm
+from common.admin.lists import checkbox_of
 from common.job_wording import job_sentence
 from common.tenancy import ScopedQuerySet
 

@@ -7,8 +7,8 @@ from django.contrib.admin import RelatedFieldListFilter
 from django.template.loader import render_to_string
 
 from questionbank.models import Question
-from tests.common.test_admin import pages_of, staff  # noqa: F401  (a fixture)
-from tests.common.test_admin_rows import squeezed
+from tests.common.admin.test_base import pages_of, staff  # noqa: F401  (a fixture)
+from tests.common.admin.test_rows import squeezed
 from tests.factories import make_position
 from tests.pages import browser
 

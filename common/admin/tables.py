@@ -26,8 +26,8 @@ from tablib.formats import registry
 from tablib.formats._csv import CSVFormat
 
 from common import clock
-from common.admin import may_write
-from common.admin_forms import dressed
+from common.admin.base import may_write
+from common.admin.forms import dressed
 from common.errors import ApplicationError, NotAllowed, NotFound
 from common.tables.writing import CSV_TYPE, XLSX_TYPE, csv_lines, write_xlsx
 

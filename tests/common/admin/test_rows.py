@@ -10,7 +10,7 @@ from django.template.loader import get_template
 from django.utils.translation import override
 from unfold.templatetags import unfold_list
 
-from tests.common.test_admin import fill, ours, pages_of, staff  # noqa: F401  (fixtures)
+from tests.common.admin.test_base import fill, ours, pages_of, staff  # noqa: F401  (fixtures)
 from tests.factories import make_position
 from tests.pages import browser
 

@@ -11,7 +11,7 @@ from django.utils.translation import override
 from accounts.enums import MemberRole
 from accounts.models import User
 from analysis.models import AnalysisJob
-from common.admin_values import mark
+from common.admin.values import mark
 from common.job_wording import SENTENCES, job_sentence
 from interviews.admin import take_sentence
 from interviews.models import Answer, Interview

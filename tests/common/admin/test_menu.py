@@ -6,8 +6,8 @@ import pytest
 from django.contrib import admin
 
 from accounts.models import User
-from common.admin import ScopedAdmin
-from common.admin_menu import labels
+from common.admin.base import ScopedAdmin
+from common.admin.menu import labels
 from tests.pages import browser
 
 

@@ -5,7 +5,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy, override
 from unfold.utils import display_for_label as made_anew
 
-from common.admin_lists import label_of
+from common.admin.lists import label_of
 from positions.enums import PositionStatus
 
 KINDS = {"active": "success", "closed": "danger", 3: "info"}
