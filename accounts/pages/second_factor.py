@@ -72,6 +72,7 @@ class Security(MemberPage):
 
     template_name = "console/two_factor.html"
     section = "settings"
+    asked = ""  # which of the forms of a second factor in use was sent
 
     def get(self, request: HttpRequest) -> HttpResponse:
         return self.page(CodeForm())
@@ -93,7 +94,7 @@ class Security(MemberPage):
 
     def page(self, form: CodeForm, *, status: int = 200) -> HttpResponse:
         user = self.request.user
-        context: dict[str, Any] = {"form": form, "is_required": user.requires_second_factor}
+        context: dict[str, Any] = {"form": form, "asked": self.asked, "is_required": user.requires_second_factor}
         if selectors.second_factor_of(user) is not None:
             return self.show(is_on=True, left=selectors.recovery_codes_left(user), status=status, **context)
         device = services.begin_second_factor(user)
@@ -108,12 +109,16 @@ class SecurityAction(Security):
 
 
 class RenewCodes(SecurityAction):
+    asked = "renew"
+
     def change(self, request: HttpRequest, code: str) -> HttpResponse:
         codes = services.renew_recovery_codes(request.user, code=code)
         return self.show("console/two_factor_codes.html", codes=codes)
 
 
 class SwitchOffSecondFactor(SecurityAction):
+    asked = "off"
+
     def change(self, request: HttpRequest, code: str) -> HttpResponse:
         services.switch_off_second_factor(request.user, code=code)
         update_session_auth_hash(request, request.user)

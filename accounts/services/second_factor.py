@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import secrets
+import unicodedata
 
 import structlog
 from django.db import transaction
@@ -135,8 +136,9 @@ def _new_code() -> str:
 
 
 def _plain(code: str) -> str:
-    """As it is kept, whatever stood between the characters."""
-    return "".join(letter for letter in code.lower() if letter.isascii() and letter.isalnum())
+    """As it is kept, whatever stood between the characters, also where they were typed full-width."""
+    narrow = unicodedata.normalize("NFKC", code).lower()
+    return "".join(letter for letter in narrow if letter.isascii() and letter.isalnum())
 
 
 def _hashed(code: str) -> str:

@@ -208,6 +208,25 @@ def test_switching_off_takes_a_code(protected):
     assert client.get("/console/").status_code == 200
 
 
+@pytest.mark.parametrize(("action", "other"), [("off", "codes"), ("codes", "off")])
+def test_wrong_code_is_told_in_the_form_that_was_sent(protected, action, other):
+    user, _codes = protected
+    page = post(browser(user), f"{SECURITY}/{action}", {"code": "000000"}).content.decode()
+    forms = {name: page.split(f'action="{SECURITY}/{name}"')[1].split("</form>")[0] for name in (action, other)}
+    assert "errorlist" in forms[action]
+    assert "errorlist" not in forms[other]
+    waiting = post(browser(user), f"{SECURITY}/{action}", {"code": "000001"}).content.decode()
+    forms = {name: waiting.split(f'action="{SECURITY}/{name}"')[1].split("</form>")[0] for name in (action, other)}
+    assert "notice-bad" in forms[action]
+    assert "notice-bad" not in forms[other]
+
+
+def test_code_typed_full_width_counts(protected):
+    user, _codes = protected
+    wide = code_of(user).translate({ord("0") + digit: 0xFF10 + digit for digit in range(10)})
+    assert post(password_given(user), "/login/code", {"code": wide}).status_code == 302
+
+
 def test_owner_takes_the_factor_of_a_member_away(api, protected, people):
     user, _codes = protected
     services.begin_second_factor(people.mate)
