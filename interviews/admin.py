@@ -163,6 +163,11 @@ class InterviewAdmin(ReadOnlyAdmin):
         grants = obj is not None and obj.status == "created" and may_write(request, obj)
         return grants and self.has_view_permission(request, obj)
 
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """Whose an erased one was, it tells no more."""
+        hidden = ("candidate", "created_by") if obj is not None and obj.erased_at is not None else ()
+        return [name for name in super().get_fields(request, obj) if name not in hidden]
+
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         return (*(name for name in self.fields if name not in self.granted), *self.added_fields())
 

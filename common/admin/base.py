@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.decorators import display
@@ -23,6 +24,7 @@ from common.tenancy import ScopedQuerySet
 JOB_COLOURS = {"queued": "info", "running": "info", "done": "success", "partial": "warning", "failed": "danger"}
 _SHOWN_OF_INTERVIEW = (
     "public_id", "organization", "candidate_name", "candidate_email", "candidate__username", "position__title",
+    "erased_at",
 )  # fmt: skip
 _STATES = {
     "queued": _("Queued"),
@@ -253,7 +255,9 @@ class CandidateOfReportColumns(CandidateColumns):
 
 
 def candidate_of(interview: Any) -> str:
-    """What an interview's candidate is called: by the account, else as they were invited."""
+    """What an interview's candidate is called: by the account, else as they were invited; no more once erased."""
+    if interview.erased_at is not None:
+        return gettext("Erased")
     account = interview.candidate.username if interview.candidate else ""
     return account or interview.candidate_name or interview.candidate_email or "–"
 

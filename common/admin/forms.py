@@ -32,6 +32,7 @@ _WIDGETS: dict[type[forms.Widget], type[forms.Widget]] = {
     forms.Textarea: widgets.UnfoldAdminTextareaWidget,
     forms.CheckboxInput: widgets.UnfoldBooleanWidget,
     forms.FileInput: widgets.UnfoldAdminFileFieldWidget,
+    forms.ClearableFileInput: widgets.UnfoldAdminFileFieldWidget,  # the theme writes a file's name into its own box
 }
 
 

@@ -6,10 +6,11 @@ import datetime as dt
 from types import SimpleNamespace
 from typing import Any
 
-from django.utils import formats
+from django.template.defaultfilters import linebreaksbr
+from django.utils import formats, timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from unfold import utils
+from unfold import fields, utils
 
 _yes: Any = utils._boolean_icon
 
@@ -26,8 +27,14 @@ def mark(value: Any) -> str:
     return format_html('<span class="quiet-no">{}</span>', _("No")) if value is False else _yes(value)
 
 
+def written(value: Any) -> str:
+    """What a function tells on a row's page, where nothing else gives a moment its form."""
+    return short(timezone.localtime(value)) if isinstance(value, dt.datetime) else linebreaksbr(value)
+
+
 def settle() -> None:
     """In place of unfold's, in lists and on pages."""
     theme: Any = utils
+    fields.linebreaksbr = written
     theme.formats = SimpleNamespace(localize=short, number_format=formats.number_format)
     theme._boolean_icon = mark

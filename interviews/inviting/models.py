@@ -39,7 +39,7 @@ class CompanyQuerySet(ScopedQuerySet):
         return self.filter(organization_id__in=actor.organization_ids)
 
 
-class InvitationQuerySet(CompanyQuerySet):
+class OfInterviewsQuerySet(CompanyQuerySet):
     def visible_to(self, actor: Any) -> Self:
         """Those of interviews the actor may know of; candidates see none."""
         found = super().visible_to(actor)
@@ -48,6 +48,8 @@ class InvitationQuerySet(CompanyQuerySet):
         interviews: Any = self.model._meta.get_field("interview").related_model
         return found.filter(interview__in=interviews._default_manager.visible_to(actor))
 
+
+class InvitationQuerySet(OfInterviewsQuerySet):
     def with_status(self) -> Self:
         """Each row also says how far it is (``status``, an `InvitationStatus`)."""
         held = "interview__status"
@@ -242,7 +244,7 @@ class Mail(LeasedJob):
     created_at = models.DateTimeField(_("created at"), default=clock.now)
     sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
 
-    objects = CompanyQuerySet.as_manager()
+    objects = OfInterviewsQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("mail")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import template
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from common.jobs import JobState
 from common.templatetags.design import badge
@@ -33,7 +33,9 @@ _IMPORT = {JobState.RUNNING: "info", JobState.DONE: "good", JobState.PARTIAL: "w
 
 @register.filter
 def candidate_of(interview: Interview) -> str:
-    """The candidate's name; without an account the name that was given, else the address invited."""
+    """The candidate's name; without an account the name that was given, else the address invited; none once erased."""
+    if interview.erased_at is not None:
+        return gettext("Erased")
     account = interview.candidate.username if interview.candidate else ""
     return account or interview.candidate_name or interview.candidate_email or "–"
 

@@ -14,6 +14,7 @@ from common import clock
 from common.errors import NotFound
 from common.jobs import JobState
 from interviews.enums import InterviewStatus
+from interviews.inviting.models import Mail
 from interviews.models import Answer, Assignment, Conversation, ImportJob, Interview, MediaFile, RemoteAccount
 from interviews.realtime.admission import OBSERVER, admit
 from questionbank.models import Question
@@ -71,6 +72,14 @@ def rows_about(interview):
         Conversation.objects.create(interview=interview, starts_at=clock.now()),
         AnalysisJob.objects.create(interview=interview, kind="speech", media=media),
         Report.objects.create(interview=interview, organization_id=organization_id, state=JobState.QUEUED),
+        Mail.objects.create(
+            interview=interview,
+            organization_id=organization_id,
+            kind="invitation",
+            recipient="a@mail.example",
+            language="zh",
+            key=f"invitation:{interview.pk}",
+        ),
         Assignment.objects.create(interview=interview, reviewer=User.objects.get(pk=interview.position.created_by_id)),
     ]
 

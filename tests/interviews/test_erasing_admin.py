@@ -9,7 +9,7 @@ from interviews.models import Interview
 from interviews.services.erasure import erase_interview
 from interviews.services.invitations import InvitationDraft, invite_one
 from tests.factories import make_interview, make_position
-from tests.pages import browser, post
+from tests.pages import browser, post, text_of
 from tests.reports.made import make_report
 
 LIST = "/admin/interviews/interview/"
@@ -41,6 +41,23 @@ def test_page_names_what_goes_and_nothing_goes_before_the_yes(staff):
     assert erased() == set()
     choose(staff.owner, first, confirmed="yes")
     assert erased() == {first.pk, second.pk}
+
+
+def test_erased_row_names_nobody(staff):
+    interview = make_report(staff.candidate, make_position(staff.owner)).interview
+    client = browser(staff.owner, language="en")
+    pages = (
+        LIST,
+        f"{LIST}{interview.pk}/change/",
+        "/console/interviews/",
+        f"/console/interviews/{interview.public_id}",
+    )
+    assert all(staff.candidate.username in text_of(client, page) for page in pages)
+    choose(staff.owner, interview, confirmed="yes")
+    for page in pages:
+        answer = client.get(page, follow=True).content.decode()
+        assert staff.candidate.username not in answer, page
+        assert staff.candidate.email not in answer, page
 
 
 def test_other_candidates_and_other_companies_stay(staff):

@@ -67,6 +67,17 @@ def test_transcript_is_brought_in_and_its_page_says_how_far_it_is(bring_in, staf
     assert "100" in text_of(browser(staff.owner), response.url)
 
 
+def test_file_has_a_box_of_its_own_for_its_name(staff):
+    """The theme writes the name of a chosen file into the text box next to it: without one into the id above."""
+    page = text_of(browser(staff.owner), reverse(ADD))
+    above, below = page.split('type="file"', 1)
+    nearest = above.rsplit("<input", 2)[1]
+    assert 'type="text"' in nearest
+    assert "disabled" in nearest
+    assert "name=" not in nearest
+    assert 'name="file"' in below.split(">")[0]
+
+
 def test_recording_is_told_by_its_first_bytes(bring_in, recording, monkeypatch):
     monkeypatch.setattr("interviews.services.imports.jobs.enqueue", lambda *_args: None)
     assert bring_in(file=named(recording, "talk.bin"), speaker_count="2").status_code == 302
@@ -124,6 +135,8 @@ def test_strangers_position_and_account_are_unknown(bring_in, staff, account):
 @pytest.mark.parametrize("role", ["viewer", "reviewer"])
 def test_staff_who_only_read_bring_nothing_in(bring_in, staff, role):
     staff.mate.memberships.update(role=role)
-    assert browser(staff.mate).get(reverse(ADD)).status_code == 403
+    refused = browser(staff.mate, language="en").get(reverse(ADD))
+    assert refused.status_code == 403
+    assert "You may not do this." in refused.content.decode()
     assert bring_in(staff.mate, content=srt()).status_code == 403
     assert not ImportJob.objects.exists()

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 from django.core import mail
 from django.urls import reverse
+from django.utils.timezone import localtime
 
+from accounts.models import User
 from interviews.models import Invitation
 from positions.services import close_position
 from tests.factories import make_position
@@ -31,6 +33,13 @@ def ask(staff, position):
         return post(browser(user or staff.owner), ADD, {**fields, **given})
 
     return make
+
+
+def test_deadline_is_written_as_every_moment(ask):
+    page = text_of(browser(User.objects.get(email="owner@company.example")), ask().url)
+    deadline = localtime(Invitation.objects.get().interview.link_expires_at)
+    assert f"{deadline:%Y-%m-%d %H:%M}" in page
+    assert "+00:00" not in page
 
 
 def choose(user, *positions, **options):
