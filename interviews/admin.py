@@ -293,7 +293,7 @@ class ImportJobAdmin(BringsIn, JobColumns, ReadOnlyAdmin):
     fields = (
         "public_id",
         "origin",
-        "external_id",
+        "shown_external_id",
         "file_name",
         "position",
         "interview",
@@ -307,13 +307,17 @@ class ImportJobAdmin(BringsIn, JobColumns, ReadOnlyAdmin):
         "created_at",
         "finished_at",
     )
-    readonly_fields = ("shown_state", "shown_progress", "shown_failure", "shown_notes")
+    readonly_fields = ("shown_external_id", "shown_state", "shown_progress", "shown_failure", "shown_notes")
 
     @display(description=_("File or id"))
     def shown_source(self, job: ImportJob) -> str:
         """Pasted text has neither a name nor an id of its own."""
-        own_id = "" if job.external_id.startswith("sha256:") else job.external_id
-        return job.file_name or own_id or gettext("Pasted text")
+        return job.file_name or self.shown_external_id(job) or gettext("Pasted text")
+
+    @display(description=_("External id"))
+    def shown_external_id(self, job: ImportJob) -> str:
+        """None where only what was in a file tells it from others."""
+        return "" if job.external_id.startswith("sha256:") else job.external_id
 
     @display(description=_("Why it failed"))
     def shown_failure(self, job: ImportJob) -> str:

@@ -50,7 +50,7 @@ FORMATS: Final[Mapping[str, Mapping[str, Any]]] = {
     "head": _HEAD | {"indent": 1},
     "head_right": _HEAD | {"align": "right"},
     "name": {"font_color": theme.MUTED, "valign": "vcenter", **_LINE},
-    "text": _BODY | {"text_wrap": True, "indent": 1},
+    "text": _BODY | {"text_wrap": True, "align": "left", "indent": 1},
     "fact": _BODY | {"text_wrap": True, "valign": "vcenter"},
     "note": {"font_color": theme.MUTED, "valign": "top", "text_wrap": True},
     "number": _BODY | {"num_format": "0.0##", "align": "right"},

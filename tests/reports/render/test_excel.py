@@ -135,6 +135,7 @@ def test_excel_tables_filter_freeze_and_print() -> None:
     assert sheet.page_setup.orientation == "landscape"
     assert sheet.sheet_properties.pageSetUpPr.fitToPage
     assert sheet["A2"].alignment.wrap_text
+    assert (sheet["A2"].alignment.horizontal, sheet["A2"].alignment.indent) == ("left", 1)  # else no indent is drawn
 
 
 def test_excel_charts_read_the_sheets() -> None:
