@@ -19,6 +19,7 @@ from accounts.team_models import OrganizationLogo, TeamInvitation  # noqa: F401 
 from accounts.webhooks.models import WebhookDelivery, WebhookEndpoint  # noqa: F401  (models of this app)
 from common import clock
 from common.ids import PublicIdField
+from common.naming import called_by
 from common.tenancy import ScopedQuerySet
 
 
@@ -31,6 +32,7 @@ class OrganizationQuerySet(ScopedQuerySet):
         return self.filter(pk__in=actor.organization_ids)
 
 
+@called_by("name")
 class Organization(models.Model):
     """A company: the tenant that positions, questions and interviews belong to."""
 
@@ -81,6 +83,7 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
         return self.get(email=(username or "").strip().lower())
 
 
+@called_by("username")
 class User(AbstractBaseUser, PermissionsMixin):
     """An account. The e-mail, in lower case, is the login; ``username`` is the name that is shown."""
 
@@ -239,6 +242,7 @@ def default_scopes() -> list[str]:
     return [Scope.TRANSCRIPTS_READ.value]
 
 
+@called_by("name")
 class ApiApplication(models.Model):
     """An integrator's key to an organization, in the two forms its clients know: an app id and secret (Feishu), and a
     signing key or an access token (Tencent Meeting).

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Organization, User
 from common import clock
 from common.ids import PublicIdField
+from common.naming import called_by
 from common.tenancy import ScopedQuerySet
 from interviews.candidacy.accommodations import Accommodations
 from interviews.candidacy.models import Consent, HumanRequest  # noqa: F401  (models of this app)
@@ -78,6 +79,7 @@ class InterviewQuerySet(ScopedQuerySet):
         return self.filter(candidate_id=actor.pk)
 
 
+@called_by("candidate__username", "candidate_name", "candidate_email")
 class Interview(models.Model):
     """One interview of one candidate. Questions are copied at creation, so later edits change no history."""
 

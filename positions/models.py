@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Organization, User
 from common import clock
 from common.ids import PublicIdField
+from common.naming import called_by
 from common.tenancy import ScopedQuerySet
 from positions.enums import CandidateReport, Category, InterviewerStyle, InterviewLanguage, Modality, PositionStatus
 
@@ -32,6 +33,7 @@ def every_modality() -> list[str]:
     return list(Modality.values)
 
 
+@called_by("title")
 class Position(models.Model):
     """A position, and how its interviews are held.
 

@@ -10,6 +10,7 @@ from django.db.models import Q
 from accounts.models import Organization, User
 from common.ids import PublicIdField
 from common.jobs import JobState, LeasedJob
+from common.naming import called_by
 from common.tenancy import ScopedQuerySet
 from interviews.models import Interview
 from positions.enums import CandidateReport
@@ -60,6 +61,7 @@ class ReportQuerySet(ScopedQuerySet):
         return own.exclude(interview__position__candidate_report=CandidateReport.NONE)
 
 
+@called_by("interview__candidate__username", "interview__candidate_name", "interview__candidate_email")
 class Report(LeasedJob):
     """``document`` is language-neutral (reports/builders); the columns beside it serve lists, ``organization`` (the
     interview's) too. The row is the present version; those before it are `ReportVersion`s. ``weights`` are those of the

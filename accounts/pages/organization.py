@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts import selectors, services
 from accounts.models import Organization, OrganizationLogo
 from accounts.pages.forms import OrganizationForm
-from accounts.pages.trail import Named
+from accounts.pages.trail import given_to
 from common.errors import ApplicationError, NotAllowed, NotFound
 from common.pages.trail import changes_of
 from common.pages.views import MemberPage, OwnerPage, Page
@@ -60,7 +60,7 @@ class OrganizationPage(OwnerPage):
 
     def _page(self, organization: Organization, form: OrganizationForm, *, status: int = 200) -> HttpResponse:
         logo = selectors.logo_of(organization.pk)
-        changes = changes_of(organization, user=self.request.user, describe=Named(organization).details)
+        changes = changes_of(organization, user=self.request.user, describe=given_to)
         return self.show(organization=organization, form=form, logo=logo, changes=changes, status=status)
 
 

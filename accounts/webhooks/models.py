@@ -13,6 +13,7 @@ from accounts.webhooks.enums import OffReason, WebhookEvent
 from common import clock
 from common.ids import PublicIdField
 from common.jobs import JobState, LeasedJob
+from common.naming import called_by
 from common.tenancy import ScopedQuerySet
 
 MOST_EXCERPT = 1000
@@ -34,6 +35,7 @@ class DeliveryQuerySet(OwnedQuerySet):
     organization = "endpoint__organization_id"
 
 
+@called_by("url")
 class WebhookEndpoint(models.Model):
     """An address that is told of chosen events. Secrets are sealed, because signing needs them; after a rotation the
     one before signs too, until ``previous_secret_until``."""

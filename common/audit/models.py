@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Self
 
 from django.conf import settings
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common import clock
 from common.audit.enums import Verb
+from common.naming import Called, name_in
 from common.tenancy import ScopedQuerySet
 
 _hides: list[Callable[[Any], models.Q]] = []
@@ -81,13 +82,13 @@ class TrailEntry(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.about} {self.verb}"
+        return str(self.get_verb_display())
 
-    @property
-    def who(self) -> str:
-        """The person, the application, or the application in the person's name; empty: the product itself."""
-        names = (self.actor.username if self.actor else "", self.application_id)
-        return " · ".join(name for name in names if name)
+    def who(self, names: Mapping[str, Called]) -> str:
+        """The person, the application, or the application in the person's name; empty: the product itself. ``names``
+        are of `common.naming`; without one the application's id stands for it."""
+        application = name_in(names, self.application_id)
+        return " · ".join(name for name in (self.actor.username if self.actor else "", application) if name)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self.pk is not None:

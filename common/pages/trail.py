@@ -10,6 +10,7 @@ from django.db.models import Model
 
 from common.audit.models import TrailEntry
 from common.audit.writing import trail_of
+from common.naming import name_in, names_of
 
 MOST = 50  # entries shown, the newest
 
@@ -17,20 +18,22 @@ MOST = 50  # entries shown, the newest
 def changes_of(
     row: Model, *, user: Any, describe: Callable[[TrailEntry], list[str]] | None = None
 ) -> list[dict[str, Any]]:
-    """Newest first: ``at``, ``who`` (empty: the product itself), ``what``, ``details`` (names of settings, and
-    what ``describe`` says). Nothing for somebody who may not read the trail."""
-    found = trail_of(row.public_id).visible_to(user)[:MOST]  # type: ignore[attr-defined]
+    """Newest first: ``at``, ``who`` (empty: the product itself), ``what``, ``details`` (names of settings, of whom or
+    what it was, and what ``describe`` says). Nothing for somebody who may not read the trail."""
+    entries = list(trail_of(row.public_id).visible_to(user)[:MOST])  # type: ignore[attr-defined]
+    names = names_of((public_id for entry in entries for public_id in (entry.subject, entry.application_id)), user)
     return [
         {
             "at": entry.at,
-            "who": entry.who,
+            "who": entry.who(names),
             "what": entry.get_verb_display(),
             "details": [
                 *(_name(row, field) for field in entry.facts.get("fields", ())),
+                *([name_in(names, entry.subject)] if entry.subject else ()),
                 *(describe(entry) if describe else ()),
             ],
         }
-        for entry in found
+        for entry in entries
     ]
 
 

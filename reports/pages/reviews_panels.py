@@ -193,7 +193,7 @@ def _comment(comment: Comment, numbers: dict[str, tuple[int, int]], request: Htt
 
 def _trail(request: HttpRequest, interview: Interview) -> dict[str, Any]:
     hidden = standing_of(request, interview).is_hidden
-    return {"entries": shown_trail(interview.public_id, hides_findings=hidden)}
+    return {"entries": shown_trail(interview.public_id, user=request.user, hides_findings=hidden)}
 
 
 def _language() -> Language:

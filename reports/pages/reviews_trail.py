@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db.models import Q
 
-from accounts.models import User
 from common.audit.enums import Verb
 from common.audit.models import TrailEntry, hides_entries
 from common.audit.writing import trail_of
+from common.naming import Called, names_of
 from interviews.models import Interview
 from interviews.selectors.reviewing import blind_interviews
 from reports.enums import DecisionOutcome, OverrideTarget
@@ -36,17 +36,17 @@ def found_by_others(actor: Any) -> Q:
     return Q(verb__in=_FINDINGS, about__in=owed.values("public_id"))
 
 
-def shown_trail(about: str, *, hides_findings: bool = False) -> list[dict[str, Any]]:
+def shown_trail(about: str, *, user: Any, hides_findings: bool = False) -> list[dict[str, Any]]:
     """What happened, newest first: ``at``, ``who`` (empty: the product itself), ``what``, ``detail``."""
     found = trail_of(about)
     if hides_findings:
         found = found.exclude(verb__in=_FINDINGS)
     entries = list(found[:MOST])
-    names = _names(entries)
+    names = names_of({*_people(entries), *(entry.application_id for entry in entries)}, user)
     return [
         {
             "at": entry.at,
-            "who": entry.who,
+            "who": entry.who(names),
             "what": entry.get_verb_display(),
             "detail": _detail(entry, names),
         }
@@ -54,16 +54,15 @@ def shown_trail(about: str, *, hides_findings: bool = False) -> list[dict[str, A
     ]
 
 
-def _names(entries: Iterable[TrailEntry]) -> dict[str, str]:
-    """Of the people that entries are about."""
-    keys = {entry.subject for entry in entries if entry.subject.startswith("u_")}
-    return dict(User.objects.filter(public_id__in=keys).values_list("public_id", "username")) if keys else {}
+def _people(entries: Iterable[TrailEntry]) -> set[str]:
+    """Those that entries are about; of a report or a review on its own page its name would say nothing."""
+    return {entry.subject for entry in entries if entry.subject.startswith("u_")}
 
 
-def _detail(entry: TrailEntry, names: dict[str, str]) -> str:
+def _detail(entry: TrailEntry, names: Mapping[str, Called]) -> str:
     facts = entry.facts
     parts = [
-        names.get(entry.subject, ""),
+        names[entry.subject].name if entry.subject in names else "",
         _label(DecisionOutcome, facts.get("outcome")),
         _label(OverrideTarget, facts.get("target")),
         str(facts.get("format", "")).upper(),

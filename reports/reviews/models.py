@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from common import clock
 from common.ids import PublicIdField
+from common.naming import called_by
 from common.tenancy import ScopedQuerySet
 from interviews.models import Interview
 from positions.enums import Ability
@@ -75,6 +76,7 @@ def _ratings_sane(name: str) -> list[models.CheckConstraint]:
     ]
 
 
+@called_by("reviewer__username")
 class Review(Opinion):
     """One person's review of an interview; a draft until it is handed in. ``is_blind``: it was first handed in before
     its writer could see what the AI found."""
@@ -129,6 +131,7 @@ class ReviewVersion(Opinion):
         return f"{self.review_id} {self.amended_at}"
 
 
+@called_by("decided_by__username")
 class Decision(models.Model):
     """What becomes of the candidate, as a person decided. The highest number counts; those before it are kept."""
 
@@ -159,6 +162,7 @@ class Decision(models.Model):
         return self.public_id
 
 
+@called_by("overridden_by__username")
 class Override(models.Model):
     """A person's word beside the AI's: on the recommendation, or on the score (0-100) of an ability. ``ai_*`` is what
     the report said then. The newest of a target that is not withdrawn counts."""
@@ -203,6 +207,7 @@ class Override(models.Model):
         return self.public_id
 
 
+@called_by("author__username")
 class Comment(models.Model):
     """What members say to each other about an interview, perhaps of a moment in an answer. A deleted one leaves that
     there was one, without its words."""

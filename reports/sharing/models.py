@@ -10,9 +10,11 @@ from django.db.models import F, Q
 from accounts.models import User
 from common import clock
 from common.ids import PublicIdField
+from common.naming import called_by
 from reports.versions.models import OfReportQuerySet
 
 
+@called_by("email", "report__interview__candidate__username", "report__interview__candidate_name")
 class ShareLink(models.Model):
     """``token_hash`` is the SHA-256 of what stands in the address; the address itself is kept nowhere. With ``email``
     the reader proves by a code sent there who is reading; ``code_tries`` counts wrong ones since it was sent."""

@@ -12,7 +12,9 @@ from accounts.services import create_api_application
 from common.audit.enums import Verb
 from common.audit.models import TrailEntry
 from common.audit.writing import record, record_once, trail_of
-from tests.pages import browser, text_of
+from common.naming import names_of
+from tests.factories import make_interview, make_position
+from tests.pages import browser, queries_of, text_of
 
 
 def organization_of(user):
@@ -58,7 +60,9 @@ def test_application_that_acts_for_a_person_is_named_beside_them(people):
     acting = person_of_application(application)
     entry = written(people, actor=acting)
     assert (entry.actor, entry.application_id) == (people.owner, application.public_id)
-    assert entry.who == f"王总 · {application.public_id}"
+    assert entry.who({}) == f"王总 · {application.public_id}"
+    assert entry.who(names_of([application.public_id], people.owner)) == "王总 · ATS"
+    assert entry.who(names_of([application.public_id], people.stranger)) == f"王总 · {application.public_id}"
     about = {"organization_id": organization_of(people.owner).pk, "about": "int_1"}
     told = [record_once(Verb.REPORT_VIEWED, actor=actor, **about) for actor in (people.owner, acting, acting)]
     assert told == [True, True, False]
@@ -97,3 +101,49 @@ def test_admin_shows_staff_their_own_organizations_trail_and_changes_nothing(peo
     assert "int_1" not in text_of(browser(people.stranger), path)
     change = reverse("admin:common_trailentry_change", args=[entry.pk])
     assert browser(people.owner).post(change, {"about": "int_2"}).status_code == 403
+
+
+def test_admin_names_what_entries_are_about_and_leads_there(people):
+    people.owner.is_staff = True
+    people.owner.save()
+    position = make_position(people.owner, title="<b>后端</b>")
+    interview = make_interview(people.candidate, position)
+    written(people, about=interview.public_id, subject=people.mate.public_id)
+    entry = written(people, about=position.public_id)
+    for path in (
+        reverse("admin:common_trailentry_changelist"),
+        reverse("admin:common_trailentry_change", args=[entry.pk]),
+    ):
+        page = text_of(browser(people.owner, language="en"), path)
+        address = reverse("admin:positions_position_change", args=[position.pk])
+        assert f'href="{address}">Position · &lt;b&gt;后端&lt;/b&gt;</a>' in page
+        assert position.public_id not in page
+    page = text_of(browser(people.owner), reverse("admin:common_trailentry_changelist"))
+    assert f"面试 · {people.candidate.username}</a>" in page
+    assert f"账号 · {people.mate.username}</a>" in page
+
+
+def test_admin_leaves_the_id_of_what_one_may_not_know_or_is_gone(people):
+    people.owner.is_staff = True
+    people.owner.save()
+    theirs = make_position(people.stranger, title="别家的职位")
+    written(people, about=theirs.public_id, subject="cmt_gone")
+    page = text_of(browser(people.owner), reverse("admin:common_trailentry_changelist"))
+    assert theirs.public_id in page
+    assert "cmt_gone" in page
+    assert "别家的职位" not in page
+
+
+def test_admin_names_any_number_of_entries_by_as_many_queries(people):
+    people.owner.is_staff = True
+    people.owner.save()
+    client, path = browser(people.owner), reverse("admin:common_trailentry_changelist")
+    counts = []
+    for _more in range(2):
+        for _entry in range(3):
+            interview = make_interview(people.candidate, make_position(people.owner))
+            written(people, about=interview.public_id, subject=people.mate.public_id)
+            written(people, about=interview.position.public_id)
+        client.get(path)
+        counts.append(queries_of(lambda: client.get(path)))
+    assert counts[0] == counts[1]
