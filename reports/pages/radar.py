@@ -9,7 +9,7 @@ from typing import Any
 
 from reports.comparing.radar_labels import LINE_HEIGHT, broken, first_line
 
-WIDTH, HEIGHT = 400, 290
+WIDTH, HEIGHT = 440, 290  # the longest word of a label fits beside the drawing
 _CENTRE_X, _CENTRE_Y, _RADIUS = WIDTH / 2, 152, 92
 _RINGS = (25, 50, 75, 100)
 _LABEL_DISTANCE = 14

@@ -79,6 +79,17 @@ def test_radar_leaves_out_what_has_no_score():
     assert radar_of({"a": ability(None)}, {}).shape == ""
 
 
+def test_radar_has_room_for_its_labels():
+    label = {"label": "Communication potential", "score": 50}
+    radar = radar_of({str(number): label for number in range(5)}, {})
+    letter = 9  # of 15 px letters in a wide font
+    for axis in radar.axes:
+        for x, _y, text in axis.lines:
+            left = {"start": 0, "middle": 0.5, "end": 1}[axis.anchor] * len(text) * letter
+            assert float(x) - left >= 0
+            assert float(x) - left + len(text) * letter <= radar.width
+
+
 def test_radar_does_not_bridge_what_has_no_score():
     scores = {"a": 50, "b": None, "c": 70, "d": None, "e": 90}
     part = radar_of({key: {"label": key, "score": score} for key, score in scores.items()}, {"a": 40.0, "c": 60.0})
