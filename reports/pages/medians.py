@@ -22,14 +22,14 @@ class Medians:
 
 
 def medians_beside(report: Report) -> Medians:
-    """The medians of the position's newest ready reports without ``report``, in one query."""
+    """The medians of the position's newest reports with scores, without ``report``, in one query."""
     others = Report.objects.filter(
         interview__position_id=report.interview.position_id,
         organization_id=report.organization_id,
         state__in=(JobState.DONE, JobState.PARTIAL),
         generated_at__isnull=False,
     )
-    newest = others.exclude(pk=report.pk).order_by("-generated_at", "-pk")
+    newest = others.exclude(pk=report.pk).exclude(ability_scores={}).order_by("-generated_at", "-pk")
     reports = list(newest.values_list("ability_scores", flat=True)[:MOST_REPORTS])
     if len(reports) < FEWEST_REPORTS:
         return Medians({}, len(reports))
@@ -37,4 +37,5 @@ def medians_beside(report: Report) -> Medians:
     for scores in reports:
         for key, score in scores.items():
             values.setdefault(key, []).append(score)
-    return Medians({key: round(median(some), 1) for key, some in values.items()}, len(reports))
+    known = {key: round(median(some), 1) for key, some in values.items() if len(some) >= FEWEST_REPORTS}
+    return Medians(known, len(reports))
