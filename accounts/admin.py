@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib import admin, messages
@@ -27,7 +28,6 @@ from accounts.services import (
 )
 from accounts.webhooks import admin as _webhooks  # noqa: F401  (registers its pages)
 from common.admin.base import Labelled, ReadOnlyAdmin, ReadOnlyInline, ScopedAdmin
-from common.errors import ApplicationError
 
 if admin.site.is_registered(Group):
     admin.site.unregister(Group)  # roles are those of a membership
@@ -173,16 +173,13 @@ class MembershipAdmin(ScopedAdmin):
 
     def _each(self, request: HttpRequest, found: QuerySet, change: Any) -> None:
         """Through the services, which keep the last owner and demand one."""
-        done = 0
-        for membership in found:
-            try:
-                change(membership, actor=request.user)
-            except ApplicationError as error:
-                self.message_user(request, f"{membership.user.username}: {error.message}", messages.WARNING)
-            else:
-                done += 1
-        sentence = ngettext("%(count)s member was changed.", "%(count)s members were changed.", done)
-        self.message_user(request, sentence % {"count": done}, messages.SUCCESS if done else messages.INFO)
+
+        def say(count: int) -> str:
+            sentence = ngettext("%(count)s member was changed.", "%(count)s members were changed.", count)
+            return sentence % {"count": count}
+
+        act = partial(change, actor=request.user)
+        self.act_on_each(request, found, act, say=say, called=lambda membership: membership.user.username)
 
 
 @admin.register(TeamInvitation)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -20,7 +20,6 @@ from common.admin.base import (
     extend,
     may_write,
 )
-from common.errors import ApplicationError
 
 
 class EngineRunInline(ReadOnlyInline):
@@ -102,15 +101,12 @@ class AnalysisJobAdmin(CandidateColumns, JobColumns, ReadOnlyAdmin):
     @action(description=_("Analyse again"), permissions=["analyse"])
     def analyse_again(self, request: HttpRequest, found: QuerySet) -> None:
         """Each chosen job that has ended goes to a worker once more; its report is made anew."""
-        started = 0
-        for job in found.select_related("interview"):
-            if not may_write(request, job):
-                continue
-            try:
-                services.rerun_analysis(job)
-            except ApplicationError as error:
-                self.message_user(request, f"{job.public_id}: {error.message}", messages.WARNING)
-            else:
-                started += 1
-        sentence = ngettext("%(count)s analysis was started again.", "%(count)s analyses were started again.", started)
-        self.message_user(request, sentence % {"count": started}, messages.SUCCESS if started else messages.INFO)
+
+        def say(count: int) -> str:
+            sentence = ngettext(
+                "%(count)s analysis was started again.", "%(count)s analyses were started again.", count
+            )
+            return sentence % {"count": count}
+
+        rows = [job for job in found.select_related("interview") if may_write(request, job)]
+        self.act_on_each(request, rows, services.rerun_analysis, say=say, called=self.shown_candidate)

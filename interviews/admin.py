@@ -333,18 +333,13 @@ class ImportJobAdmin(BringsIn, JobColumns, ReadOnlyAdmin):
     @action(description=_("Import again"), permissions=["import_again"])
     def import_again(self, request: HttpRequest, found: QuerySet) -> None:
         """Each chosen import that has ended goes to a worker once more."""
-        started = 0
-        for job in found:
-            if not may_write(request, job):
-                continue
-            try:
-                rerun_import(job)
-            except ApplicationError as error:
-                self.message_user(request, f"{job.public_id}: {error.message}", messages.WARNING)
-            else:
-                started += 1
-        sentence = ngettext("%(count)s import was started again.", "%(count)s imports were started again.", started)
-        self.message_user(request, sentence % {"count": started}, messages.SUCCESS if started else messages.INFO)
+
+        def say(count: int) -> str:
+            sentence = ngettext("%(count)s import was started again.", "%(count)s imports were started again.", count)
+            return sentence % {"count": count}
+
+        rows = [job for job in found if may_write(request, job)]
+        self.act_on_each(request, rows, rerun_import, say=say, called=self.shown_source)
 
 
 @admin.register(RemoteAccount)

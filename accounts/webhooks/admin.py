@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from accounts.webhooks.models import WebhookDelivery, WebhookEndpoint
+from accounts.webhooks.wording import delivery_problem
 from common.admin.base import JobColumns, ReadOnlyAdmin
 
 
@@ -55,10 +56,14 @@ class WebhookDeliveryAdmin(JobColumns, ReadOnlyAdmin):
         "shown_state",
         "attempts",
         "not_before",
-        "error_code",
+        "shown_problem",
         "answer_status",
         "answer",
         "created_at",
         "finished_at",
     )
-    readonly_fields = ("shown_state",)
+    readonly_fields = ("shown_state", "shown_problem")
+
+    @display(description=_("Problem"))
+    def shown_problem(self, delivery: WebhookDelivery) -> Any:
+        return delivery_problem(delivery)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib import messages
 from django.db.models import Field, ForeignKey, JSONField, Model, QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
@@ -18,6 +19,7 @@ from unfold.decorators import display
 
 from common.admin.changes import SEEN, WatchedForm
 from common.admin.lists import checkbox_of
+from common.errors import ApplicationError
 from common.job_wording import job_sentence
 from common.tenancy import ScopedQuerySet
 
@@ -134,6 +136,29 @@ class ScopedAdmin(ModelAdmin):
         if field is not None and isinstance(db_field, JSONField):
             field.required = False
         return field
+
+    def act_on_each(
+        self,
+        request: HttpRequest,
+        rows: Iterable[Any],
+        act: Callable[[Any], Any],
+        *,
+        say: Callable[[int], str],
+        called: Callable[[Any], str] = str,
+    ) -> None:
+        """An action, row by row. Told are how many took it, by ``say``, and each that the service refused, by what it
+        is ``called``."""
+        done = refused = 0
+        for row in rows:
+            try:
+                act(row)
+            except ApplicationError as error:
+                refused += 1
+                self.message_user(request, f"{called(row)}: {error.message}", messages.WARNING)
+            else:
+                done += 1
+        if done or not refused:
+            self.message_user(request, say(done), messages.SUCCESS if done else messages.INFO)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return _is_staff(request)

@@ -18,7 +18,6 @@ from common.admin.base import Extension, JobColumns, Labelled, ReadOnlyAdmin, Re
 from common.admin.filters import TitleFilter
 from common.admin.forms import AddsByForm
 from common.admin.tables import TablesMixin
-from common.errors import ApplicationError
 from common.streams import Streamed, gathered
 from interviews.errors import PositionInactive
 from interviews.inviting.admin_tables import CandidateResource
@@ -146,15 +145,19 @@ class InvitationAdmin(AddsByForm, TablesMixin, ReadOnlyAdmin):
 
     @action(description=_("Send the invitation again"), permissions=["export"])
     def invite_again(self, request: HttpRequest, found: QuerySet) -> None:
-        count = self._each(request, found, resend_invitation)
-        sentence = ngettext("%(count)s invitation is sent again.", "%(count)s invitations are sent again.", count)
-        self.message_user(request, sentence % {"count": count}, messages.SUCCESS if count else messages.INFO)
+        def say(count: int) -> str:
+            sentence = ngettext("%(count)s invitation is sent again.", "%(count)s invitations are sent again.", count)
+            return sentence % {"count": count}
+
+        self.act_on_each(request, _recruited(found, request), resend_invitation, say=say)
 
     @action(description=_("Revoke the invitation"), permissions=["export"])
     def revoke(self, request: HttpRequest, found: QuerySet) -> None:
-        count = self._each(request, found, revoke_invitation)
-        sentence = ngettext("%(count)s invitation was revoked.", "%(count)s invitations were revoked.", count)
-        self.message_user(request, sentence % {"count": count}, messages.SUCCESS if count else messages.INFO)
+        def say(count: int) -> str:
+            sentence = ngettext("%(count)s invitation was revoked.", "%(count)s invitations were revoked.", count)
+            return sentence % {"count": count}
+
+        self.act_on_each(request, _recruited(found, request), revoke_invitation, say=say)
 
     @action(description=_("Take the candidates away as a table (CSV)"), permissions=["export"])
     def export_candidates(self, request: HttpRequest, found: QuerySet) -> Streamed:
@@ -163,19 +166,11 @@ class InvitationAdmin(AddsByForm, TablesMixin, ReadOnlyAdmin):
         lines = gathered(candidates_csv(rows, base_url=_base_url(request)))
         return Streamed(lines, content_type="text/csv; charset=utf-8", headers=headers)
 
-    def _each(self, request: HttpRequest, found: QuerySet, service: Any) -> int:
-        """How many the service took; what it refuses is told."""
-        done = 0
-        for invitation in found.select_related("interview"):
-            if not recruits_for(request.user, invitation.organization_id):
-                continue
-            try:
-                service(invitation)
-            except ApplicationError as error:
-                self.message_user(request, f"{invitation}: {error.message}", messages.WARNING)
-            else:
-                done += 1
-        return done
+
+def _recruited(found: QuerySet, request: HttpRequest) -> list[Invitation]:
+    """Of companies that the reader recruits for."""
+    rows = found.select_related("interview")
+    return [invitation for invitation in rows if recruits_for(request.user, invitation.organization_id)]
 
 
 @action(description=_("Invite candidates"), permissions=["change"])

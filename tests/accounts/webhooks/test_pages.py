@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.urls import reverse
 
 from accounts.enums import WebhookEvent
-from accounts.models import WebhookDelivery, WebhookEndpoint
+from accounts.models import User, WebhookDelivery, WebhookEndpoint
 from accounts.services import webhooks
 from tests.pages import browser, post, queries_of, text_of
 from tests.people import add_member
@@ -160,3 +161,10 @@ def test_admin_shows_an_owner_the_own_ones_and_no_secret(people, made, delivery)
         shown = text_of(own, f"{path}{row.pk}/change/")
         assert made[0].sealed_secret not in shown
         assert other.get(f"{path}{row.pk}/change/").status_code == 302
+
+
+def test_admin_says_why_a_message_did_not_arrive_in_the_same_words(people, delivery, page):
+    User.objects.filter(pk=people.owner.pk).update(is_staff=True)
+    own = reverse("admin:accounts_webhookdelivery_change", args=[delivery.pk])
+    for address in (own, f"{page}/deliveries/{delivery.public_id}"):
+        assert "回应不表示成功。" in text_of(browser(people.owner), address), address

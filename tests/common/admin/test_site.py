@@ -36,3 +36,18 @@ def test_a_list_does_without_the_list_of_all_models(staff, monkeypatch):
 
     monkeypatch.setattr(Site, "_build_app_dict", refuse)
     assert staff.get("/admin/interviews/invitation/").status_code == 200
+
+
+def test_empty_list_says_whether_something_was_asked_for(staff):
+    plain = staff.get("/admin/interviews/interview/").content.decode()
+    assert "暂无内容" in plain
+    assert "没有符合条件的内容" not in plain
+    for asked in ("q=x", "status__exact=created", "created_at__year=2020"):
+        page = staff.get(f"/admin/interviews/interview/?{asked}").content.decode()
+        assert "没有符合条件的内容" in page, asked
+        assert "暂无内容" not in page
+
+
+def test_empty_list_leads_to_the_first_row_where_one_may_be_added(staff):
+    assert 'href="/admin/positions/position/add/"' in staff.get("/admin/positions/position/").content.decode()
+    assert "/add/" not in staff.get("/admin/interviews/answer/").content.decode()

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import pytest
+from django.contrib.messages import get_messages
 from django.core import mail
 from django.urls import reverse
 from django.utils.timezone import localtime
 
 from accounts.models import User
 from interviews.models import Invitation
+from interviews.services.invitations import revoke_invitation
 from positions.services import close_position
 from tests.factories import make_position
 from tests.pages import browser, post, text_of
 from tests.people import add_member
 
 ADD = "/admin/interviews/invitation/add/"
+INVITATIONS = "/admin/interviews/invitation/"
 POSITIONS = "/admin/positions/position/"
 
 
@@ -133,3 +136,18 @@ def test_several_positions_or_a_closed_one_are_refused_in_words(staff, position)
     close_position(other, actor=staff.owner)
     assert "This position is not active." in choose(staff.owner, other, follow=True).content.decode()
     assert "Items must be selected" in choose(staff.owner, follow=True).content.decode()
+
+
+def test_what_is_refused_is_told_without_a_count_of_none(ask, staff):
+    ask()
+    ask(email="li@mail.example")
+    first, second = Invitation.objects.order_by("pk")
+    revoke_invitation(first)
+    assert told_by("invite_again", first, by=staff.owner) == [f"{first}: 这份邀请已结束，无法再更改。"]
+    some = told_by("invite_again", first, second, by=staff.owner)
+    assert some == [f"{first}: 这份邀请已结束，无法再更改。", "已重新发送 1 份邀请。"]
+
+
+def told_by(action, *invitations, by):
+    sent = {"action": action, "_selected_action": [row.pk for row in invitations]}
+    return [str(message) for message in get_messages(post(browser(by), INVITATIONS, sent).wsgi_request)]
