@@ -9,6 +9,7 @@ from django.apps import apps
 from django.contrib import admin
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -93,7 +94,7 @@ def _item(label: str, icon: str, request: HttpRequest) -> dict[str, Any] | None:
     if page is None or not page.has_view_permission(request):
         return None
     return {
-        "title": str(model._meta.verbose_name_plural).capitalize(),
+        "title": capfirst(model._meta.verbose_name_plural),
         "icon": icon,
         "link": reverse(f"admin:{label.replace('.', '_')}_changelist"),
     }
