@@ -20,13 +20,16 @@ from common.admin.base import Labelled, ScopedAdmin, may_write
 from common.admin.changes import WatchedForm
 from common.admin.forms import LinesField
 from common.errors import InvalidInput
+from positions.admin_levels import LevelsField
 from positions.enums import Ability, Modality, PositionStatus
 from positions.models import Position
-from positions.rules import settled
+from positions.rules import settled_modalities, settled_weights
 from positions.selectors import with_interview_counts
 from positions.services import close_position, update_position
 
 WEIGHTS = {ability.value: f"weight_{ability.value}" for ability in Ability}
+LEVELS = {ability.value: f"levels_{ability.value}" for ability in Ability}
+_COLUMNS = {name: column for column, fields in (("weights", WEIGHTS), ("anchors", LEVELS)) for name in fields.values()}
 
 
 def _share(ability: Ability) -> forms.FloatField:
@@ -40,24 +43,31 @@ def _share(ability: Ability) -> forms.FloatField:
     )
 
 
-class _Weights(WatchedForm):
-    """A field for each ability's weight, instead of all in one JSON."""
+class _OfAbilities(WatchedForm):
+    """A field for each ability's weight, and one for its levels, instead of all in one JSON."""
 
-    watched = ("weights",)
+    watched = ("weights", "anchors")
 
     weight_professional_knowledge = _share(Ability.KNOWLEDGE)
     weight_logical_thinking = _share(Ability.LOGIC)
     weight_language_expression = _share(Ability.LANGUAGE)
     weight_stress_resistance = _share(Ability.STRESS)
     weight_communication_potential = _share(Ability.COMMUNICATION)
+    levels_professional_knowledge = LevelsField(Ability.KNOWLEDGE)
+    levels_logical_thinking = LevelsField(Ability.LOGIC)
+    levels_language_expression = LevelsField(Ability.LANGUAGE)
+    levels_stress_resistance = LevelsField(Ability.STRESS)
+    levels_communication_potential = LevelsField(Ability.COMMUNICATION)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for key, share in (self.instance.weights or {}).items():
             self.initial.setdefault(WEIGHTS[key], round(share, 6))
+        for key, levels in self.instance.anchors.items():
+            self.initial.setdefault(LEVELS[key], levels)
 
 
-class PositionAdminForm(_Weights):
+class PositionAdminForm(_OfAbilities):
     """What holds elsewhere holds here: weights sum to 1, lists and levels have their shape."""
 
     requirements = LinesField(label=capfirst(_("requirements")))
@@ -71,16 +81,16 @@ class PositionAdminForm(_Weights):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
-        for name in ("anchors", "modalities"):
-            if name in given and name not in self.errors:
-                self._settle(given, name)
+        if "modalities" in given:
+            given["modalities"] = settled_modalities(given["modalities"])
+        given["anchors"] = {key: given[name] for key, name in LEVELS.items() if given.get(name)}
         if not any(name in self.errors for name in WEIGHTS.values()):
             self._weigh(given)
         return given
 
     def changes(self) -> dict[str, Any]:
         """The settings that are others now, by the names of the model."""
-        changed = {"weights" if name in WEIGHTS.values() else name for name in self.changed_data}
+        changed = {_COLUMNS.get(name, name) for name in self.changed_data}
         return {name: self.cleaned_data[name] for name in changed}
 
     def _weigh(self, given: dict[str, Any]) -> None:
@@ -93,16 +103,10 @@ class PositionAdminForm(_Weights):
             for name in missing:
                 self.add_error(name, _("Give every ability a weight; 0 leaves it out of the overall score."))
         else:
-            self._settle({**given, "weights": shares}, "weights", into=given)
-
-    def _settle(self, given: dict[str, Any], name: str, *, into: dict[str, Any] | None = None) -> None:
-        empty = {"weights": None, "anchors": {}, "modalities": []}[name]
-        try:
-            (given if into is None else into).update(
-                settled({name: empty if given[name] in (None, "") else given[name]})
-            )
-        except InvalidInput as error:
-            self.add_error(None if name == "weights" else name, error.errors[name])
+            try:
+                given["weights"] = settled_weights(shares)
+            except InvalidInput as error:
+                self.add_error(None, error.errors["weights"])
 
 
 @admin.register(Position)
@@ -115,7 +119,7 @@ class PositionAdmin(ScopedAdmin):
     search_fields = ("title", "public_id")
     ordering = ("-created_at", "-pk")  # counting drops the model's own
     date_hierarchy = "created_at"
-    exclude = ("created_by", "weights")
+    exclude = ("created_by", "weights", "anchors")
     readonly_fields = ("public_id", "changed_by", "created_at", "updated_at")
     actions = ("close_positions",)
 
@@ -128,17 +132,17 @@ class PositionAdmin(ScopedAdmin):
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         """The weights stand together, before the levels they belong to; who only looks sees them as they are kept."""
-        names = [name for name in super().get_fields(request, obj) if name not in WEIGHTS.values()]
-        place = names.index("anchors") if "anchors" in names else len(names)
+        names = [name for name in super().get_fields(request, obj) if name not in _COLUMNS]
+        place = names.index("blind_review")
         writes = self.has_change_permission(request, obj) if obj else self.has_add_permission(request)
-        return [*names[:place], *(WEIGHTS.values() if writes else ["weights"]), *names[place:]]
+        return [*names[:place], *(_COLUMNS if writes else ("weights", "anchors")), *names[place:]]
 
     def save_model(self, request: HttpRequest, obj: Position, form: Any, change: bool) -> None:
         """A change goes through the service, which counts it and writes it down."""
         if change:
             update_position(obj, actor=request.user, **form.changes())
             return
-        obj.weights = form.cleaned_data["weights"]
+        obj.weights, obj.anchors = form.cleaned_data["weights"], form.cleaned_data["anchors"]
         if obj.organization_id is None:
             obj.organization = home_organization(request.user)
         if obj.organization_id is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, TypeVar
 
 from django import forms
@@ -22,6 +23,7 @@ from common.errors import ApplicationError
 from common.pages.forms import PageForm
 
 _NO_NULLS = ProhibitNullCharactersValidator()
+_ONE_A_LINE = _("One a line.")
 _Form = TypeVar("_Form", bound=forms.BaseForm)
 _WIDGETS: dict[type[forms.Widget], type[forms.Widget]] = {
     forms.Select: widgets.UnfoldAdminSelectWidget,
@@ -41,19 +43,23 @@ class LinesField(forms.CharField):
 
     widget = widgets.UnfoldAdminTextareaWidget
 
-    def __init__(self, *, label: Any) -> None:
-        super().__init__(label=label, required=False, help_text=_("One a line."))
+    def __init__(self, *, label: Any, help_text: Any = _ONE_A_LINE) -> None:
+        super().__init__(label=label, required=False, help_text=help_text)
 
     def prepare_value(self, value: Any) -> Any:
         return "\n".join(map(str, value)) if isinstance(value, list) else value
 
     def to_python(self, value: Any) -> Any:
-        text = value if isinstance(value, str) else self.prepare_value(value or [])
-        _NO_NULLS(text)
-        return [line.strip() for line in text.splitlines() if line.strip()]
+        return [line for _number, line in self.numbered(value)]
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        return bool(self.to_python(initial) != self.to_python(data))
+        return list(self.numbered(initial)) != list(self.numbered(data))
+
+    def numbered(self, value: Any) -> Iterator[tuple[int, str]]:
+        """The lines that say something, each with its place in the text."""
+        text = value if isinstance(value, str) else self.prepare_value(value or [])
+        _NO_NULLS(text)
+        return ((number, line.strip()) for number, line in enumerate(text.splitlines(), 1) if line.strip())
 
 
 def dressed(form: _Form) -> _Form:

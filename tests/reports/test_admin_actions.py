@@ -75,7 +75,7 @@ def test_running_analysis_is_not_started_again(api, staff):
     [
         ("weight_logical_thinking", "1.5"),
         ("weight_logical_thinking", "much"),
-        ("anchors", '{"logical_thinking": 5}'),
+        ("levels_logical_thinking", "5"),
         ("modalities", "smell"),
         ("requirements", "a\x00b"),
     ],
