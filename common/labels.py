@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from django.apps import apps
 from django.db.models import Field, Model
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import ngettext_lazy, pgettext_lazy
 
 COLUMNS = {
     "InterviewEvent.type": pgettext_lazy("event", "Type"),
@@ -174,6 +174,28 @@ THEME = (
     _("Select action"),
     _("Select all rows"),
     _("Select record"),
+    _("Select value"),
+    _("Expand row"),
+    _("Light"),
+    _("Dark"),
+    _("System"),
+    _("True"),
+    _("False"),
+    _("Recent searches"),
+    _("No recent searches"),
+    _("No results matching your query"),
+    _("Loading more results..."),
+    _("This item will be deleted."),
+    _("Click to cancel"),
+    _("Toggle password visibility"),
+    _("Click to download"),
+    _("Image preview"),
+    _("Record picture"),
+    ngettext_lazy(
+        "\n                Found %(counter)s result in %(time)s seconds\n            ",
+        "\n                Found %(counter)s results in %(time)s seconds\n            ",
+        "counter",
+    ),
     _("No results found"),
     _("This page yielded into no results. Create a new item or reset your filters."),
     _("Reset filters"),

@@ -26,7 +26,7 @@ LOCALE = ROOT / "locale"
 _APPS = ("common", "accounts", "positions", "questionbank", "interviews", "analysis", "reports", "interview_ai")
 _IN_CONTEXT = ((1, "c"), 2)
 _KEYWORDS = {
-    **{"_": None, "gettext": None, "gettext_lazy": None, "ngettext": (1, 2)},
+    **{"_": None, "gettext": None, "gettext_lazy": None, "ngettext": (1, 2), "ngettext_lazy": (1, 2)},
     **{"pgettext": _IN_CONTEXT, "pgettext_lazy": _IN_CONTEXT},
 }
 _PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w*\}|%[sd]")

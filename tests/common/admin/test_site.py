@@ -38,6 +38,15 @@ def test_a_list_does_without_the_list_of_all_models(staff, monkeypatch):
     assert staff.get("/admin/interviews/invitation/").status_code == 200
 
 
+def test_theme_and_search_of_the_frame_are_in_chinese(staff):
+    page = staff.get("/admin/").content.decode()
+    assert "跟随系统" in page
+    assert ">System<" not in page
+    found = staff.get("/admin/search/?s=面试&extended=1", headers={"hx-request": "true"}).content.decode()
+    assert "条结果" in found
+    assert "Found" not in found
+
+
 def test_empty_list_says_whether_something_was_asked_for(staff):
     plain = staff.get("/admin/interviews/interview/").content.decode()
     assert "暂无内容" in plain
