@@ -3,12 +3,13 @@ is imported; what somebody may not see is not there."""
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from django.apps import apps
 from django.contrib import admin
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -74,8 +75,9 @@ _GROUPS: tuple[tuple[Any, tuple[tuple[str, str], ...]], ...] = (
 
 
 def menu(request: HttpRequest) -> list[dict[str, Any]]:
-    """For the site's SIDEBAR: groups of lists the reader may look at."""
-    first = {"title": _("Dashboard"), "icon": "dashboard", "link": reverse("admin:index")}
+    """Groups of lists the reader may look at; ``active`` is the one they are in."""
+    home = reverse("admin:index")
+    first = {"title": _("Dashboard"), "icon": "dashboard", "link": home, "active": request.path == home}
     groups = [{"title": None, "items": [first]}]
     for title, models in _GROUPS:
         items = [item for label, icon in models if (item := _item(label, icon, request))]
@@ -93,8 +95,12 @@ def _item(label: str, icon: str, request: HttpRequest) -> dict[str, Any] | None:
     page = admin.site._registry.get(model)
     if page is None or not page.has_view_permission(request):
         return None
-    return {
-        "title": capfirst(model._meta.verbose_name_plural),
-        "icon": icon,
-        "link": reverse(f"admin:{label.replace('.', '_')}_changelist"),
-    }
+    link = _list_of(label, get_script_prefix())
+    title = capfirst(model._meta.verbose_name_plural)
+    return {"title": title, "icon": icon, "link": link, "active": request.path.startswith(link)}
+
+
+@cache
+def _list_of(label: str, _prefix: str) -> str:
+    """The address of a list, found once: thirty are on every page."""
+    return reverse(f"admin:{label.replace('.', '_')}_changelist")

@@ -15,12 +15,16 @@ from unfold.sites import UnfoldAdminSite
 
 from common.admin import values
 from common.admin.json import shown_json
+from common.admin.menu import menu
 
 
 class Site(UnfoldAdminSite):
     """The list of all models is made where a page shows it: most show the menu alone."""
 
     index_title = _("Dashboard")
+
+    def get_sidebar_list(self, request: HttpRequest) -> list[dict[str, Any]]:
+        return menu(request)
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> Any:
         return SimpleLazyObject(lambda: super(Site, self).get_app_list(request, app_label))

@@ -76,7 +76,7 @@ UNFOLD = {
     "SHOW_HISTORY": True,
     "SHOW_LANGUAGES": False,
     "DASHBOARD_CALLBACK": "reports.admin_dashboard.add_to_index",
-    "SIDEBAR": {"show_search": False, "show_all_applications": False, "navigation": "common.admin.menu.menu"},
+    "SIDEBAR": {"show_search": False, "show_all_applications": False},
     "STYLES": ["/static/admin_site/admin_site.css"],
     "SCRIPTS": ["/static/design/zone.js", "/static/admin_site/labels.js"],
     # The accent of the console, from light to dark.

@@ -26,3 +26,13 @@ def test_menu_begins_with_the_work_of_hr_and_leaves_out_what_is_technical(people
     assert "/admin/positions/position/" in links
     assert not any("token" in link or "/auth/" in link for link in links)
     assert "token_blacklist" not in response.content.decode()
+
+
+def test_menu_marks_the_list_one_is_in(people):
+    User.objects.filter(pk=people.owner.pk).update(is_staff=True)
+    page = browser(people.owner)
+    for address in ("/admin/", "/admin/positions/position/", "/admin/positions/position/add/"):
+        groups = page.get(address).context["sidebar_navigation"]
+        active = [item["link"] for group in groups for item in group["items"] if item["active"]]
+        assert active == [address.removesuffix("add/")]
+    assert page.get("/admin/positions/position/").content.decode().count('aria-current="page"') == 1
