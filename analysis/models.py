@@ -12,12 +12,12 @@ from common import clock
 from common.ids import PublicIdField
 from common.jobs import JobState, LeasedJob
 from common.tenancy import ScopedQuerySet
-from interviews.models import Answer, Interview, MediaFile
+from interviews.models import Answer, Interview, MediaFile, knowable
 
 
 class AnalysisJobQuerySet(ScopedQuerySet):
     def visible_to(self, actor: Any) -> Self:
-        return self.filter(interview__in=Interview.objects.visible_to(actor))
+        return self.filter(knowable(actor, "interview__"))
 
 
 class AnalysisJob(LeasedJob):

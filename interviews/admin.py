@@ -247,7 +247,6 @@ class AnswerAdmin(CandidateColumns, ReadOnlyAdmin):
         "question__question_id",
         "question__content",
     )
-    ordering = ("-submitted_at", "-pk")
     date_hierarchy = "submitted_at"
     fields: Any = (
         "public_id", "interview", "question", "take", "is_current", "shown_status", "shown_failure", "duration",

@@ -42,7 +42,7 @@ from interviews.recordings.models import (  # noqa: F401  (models of this app)
     RecordingPart,
     RecordingSegment,
 )
-from interviews.reviewing.models import Assignment
+from interviews.reviewing.models import Assignment, knowable  # noqa: F401  (Assignment: a model of this app)
 from interviews.transcripts.models import (  # noqa: F401  (models of this app)
     AnswerTranscript,
     Conversation,
@@ -58,25 +58,9 @@ from questionbank.enums import Difficulty, QuestionType
 MOST_EXTERNAL_ID = 200  # characters
 
 
-def _of_member(actor: Any) -> Q:
-    """One plain comparison for those who see their organization's every interview."""
-    whole = Q(organization_id__in=actor.whole_organization_ids)
-    if not actor.reviewed_organization_ids:
-        return whole
-    assigned = Assignment.objects.filter(reviewer_id=actor.pk).values("interview_id")
-    return whole | Q(organization_id__in=actor.reviewed_organization_ids, pk__in=assigned)
-
-
 class InterviewQuerySet(ScopedQuerySet):
     def visible_to(self, actor: Any) -> Self:
-        """A candidate's own interviews; a member's organization's; of a reviewer's, those assigned."""
-        if getattr(actor, "is_superuser", False):
-            return self
-        if not getattr(actor, "is_authenticated", False):
-            return self.none()
-        if actor.is_enterprise:
-            return self.filter(_of_member(actor))
-        return self.filter(candidate_id=actor.pk)
+        return self.filter(knowable(actor))
 
 
 @called_by("candidate__username", "candidate_name", "candidate_email")
@@ -249,7 +233,7 @@ class MediaFile(models.Model):
 
 class AnswerQuerySet(ScopedQuerySet):
     def visible_to(self, actor: Any) -> Self:
-        return self.filter(interview__in=Interview.objects.visible_to(actor))
+        return self.filter(knowable(actor, "interview__"))
 
 
 class Answer(models.Model):

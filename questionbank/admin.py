@@ -99,7 +99,6 @@ class QuestionVersionAdmin(ReadOnlyAdmin):
     list_select_related = ("question", "changed_by")
     search_fields = ("content", "question__public_id")
     date_hierarchy = "changed_at"
-    ordering = ("-changed_at", "-pk")
     readonly_fields = all_fields(QuestionVersion)
 
 

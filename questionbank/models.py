@@ -18,13 +18,15 @@ from questionbank.enums import ChangeKind, Difficulty, ImportStage, QuestionType
 
 
 class QuestionQuerySet(ScopedQuerySet):
+    to_organization = "position__organization_id"
+
     def visible_to(self, actor: Any) -> Self:
         """Members see their organization's bank; candidates never see it."""
         if getattr(actor, "is_superuser", False):
             return self
         if not getattr(actor, "is_authenticated", False) or not actor.is_enterprise:
             return self.none()
-        return self.filter(position__organization_id__in=actor.organization_ids)
+        return self.filter(**{f"{self.to_organization}__in": actor.organization_ids})
 
 
 class QuestionFields(models.Model):
@@ -72,10 +74,8 @@ class Question(QuestionFields):
         return self.content[:80]
 
 
-class QuestionVersionQuerySet(ScopedQuerySet):
-    def visible_to(self, actor: Any) -> Self:
-        """Those of questions one may see."""
-        return self.filter(question__in=Question.objects.visible_to(actor))
+class QuestionVersionQuerySet(QuestionQuerySet):
+    to_organization = "question__position__organization_id"
 
 
 class QuestionVersion(QuestionFields):
@@ -96,6 +96,7 @@ class QuestionVersion(QuestionFields):
         verbose_name = _("Version of a question")
         verbose_name_plural = _("Versions of questions")
         ordering = ["-number"]
+        indexes = [models.Index(fields=["-changed_at", "-id"], name="question_versions_by_time")]
         constraints = [
             models.UniqueConstraint(fields=["question", "number"], name="question_version_once"),
             models.CheckConstraint(condition=Q(number__gte=1), name="question_version_from_one"),

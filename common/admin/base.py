@@ -187,7 +187,11 @@ class ScopedAdmin(ModelAdmin):
 
 
 class ReadOnlyAdmin(ScopedAdmin):
-    """History: looked at, never changed."""
+    """History: looked at, newest first, never changed."""
+
+    def get_ordering(self, request: HttpRequest) -> Any:
+        by_time = (f"-{self.date_hierarchy}", "-pk") if self.date_hierarchy else ()
+        return super().get_ordering(request) or by_time
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -23,6 +23,7 @@ from interviews.inviting.enums import (
     MailLanguage,
     ReportMails,
 )
+from interviews.reviewing.models import knowable
 from positions.models import Position
 
 MOST_REMIND_HOURS = 14 * 24
@@ -45,8 +46,7 @@ class OfInterviewsQuerySet(CompanyQuerySet):
         found = super().visible_to(actor)
         if getattr(actor, "is_superuser", False) or not getattr(actor, "reviewed_organization_ids", ()):
             return found
-        interviews: Any = self.model._meta.get_field("interview").related_model
-        return found.filter(interview__in=interviews._default_manager.visible_to(actor))
+        return found.filter(knowable(actor, "interview__"))
 
 
 class InvitationQuerySet(OfInterviewsQuerySet):

@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from common import clock
 from common.tenancy import ScopedQuerySet
 from interviews.enums import SpeakerRole, TranscriptSource, TranscriptState
+from interviews.reviewing.models import knowable
 
 
 class TranscriptQuerySet(ScopedQuerySet):
@@ -40,8 +41,7 @@ class AnswerTranscript(models.Model):
 
 class ConversationQuerySet(ScopedQuerySet):
     def visible_to(self, actor: Any) -> Self:
-        interviews = self.model._meta.get_field("interview").related_model._default_manager
-        return self.filter(interview__in=interviews.visible_to(actor))
+        return self.filter(knowable(actor, "interview__"))
 
 
 class Conversation(models.Model):

@@ -14,7 +14,7 @@ from common import clock
 from common.ids import PublicIdField
 from common.naming import called_by
 from common.tenancy import ScopedQuerySet
-from interviews.models import Interview
+from interviews.models import Interview, knowable
 from positions.enums import Ability
 from reports.enums import DecisionOutcome, OverrideTarget, PersonRecommendation, Recommendation
 
@@ -28,7 +28,7 @@ class OfInterviewQuerySet(ScopedQuerySet):
         """Members who may know of the interview; never a candidate's business."""
         if not getattr(actor, "is_enterprise", False) and not getattr(actor, "is_superuser", False):
             return self.none()
-        return self.filter(interview__in=Interview.objects.visible_to(actor))
+        return self.filter(knowable(actor, "interview__"))
 
 
 class ReviewQuerySet(OfInterviewQuerySet):
@@ -99,6 +99,7 @@ class Review(Opinion):
         ordering = ["submitted_at", "pk"]
         verbose_name = _("review")
         verbose_name_plural = _("reviews")
+        indexes = [models.Index(fields=["-submitted_at", "-id"], name="reviews_by_time")]
         constraints = [
             models.UniqueConstraint(fields=["interview", "reviewer"], name="one_review_of_each_reviewer"),
             models.CheckConstraint(
@@ -151,6 +152,7 @@ class Decision(models.Model):
         ordering = ["-number"]
         verbose_name = _("decision")
         verbose_name_plural = _("decisions")
+        indexes = [models.Index(fields=["-decided_at", "-id"], name="decisions_by_time")]
         constraints = [
             models.UniqueConstraint(fields=["interview", "number"], name="decision_numbered_once"),
             models.CheckConstraint(condition=Q(number__gte=1), name="decision_numbered_from_one"),
@@ -190,6 +192,7 @@ class Override(models.Model):
         ordering = ["-overridden_at", "-pk"]
         verbose_name = _("override")
         verbose_name_plural = _("overrides")
+        indexes = [models.Index(fields=["-overridden_at", "-id"], name="overrides_by_time")]
         constraints = [
             models.CheckConstraint(condition=Q(target__in=OverrideTarget.values), name="override_target_known"),
             models.CheckConstraint(condition=~Q(reason=""), name="override_has_reason"),
@@ -231,6 +234,7 @@ class Comment(models.Model):
         ordering = ["written_at", "pk"]
         verbose_name = _("comment")
         verbose_name_plural = _("comments")
+        indexes = [models.Index(fields=["-written_at", "-id"], name="comments_by_time")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(deleted_at__isnull=True) & ~Q(text="") | Q(deleted_at__isnull=False, text=""),

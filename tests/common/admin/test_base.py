@@ -11,7 +11,7 @@ from accounts.services import create_api_application, invite_member
 from accounts.webhooks.models import WebhookDelivery, WebhookEndpoint
 from analysis.models import AnalysisJob
 from common import clock
-from common.admin.base import ScopedAdmin
+from common.admin.base import ReadOnlyAdmin, ScopedAdmin
 from interviews.models import Assignment, ImportJob, Interview
 from interviews.services.invitation_batches import BatchTerms, preview_pasted
 from interviews.services.invitations import InvitationDraft, invite_one
@@ -248,3 +248,13 @@ def test_admin_lists_take_the_same_queries_for_one_and_three(api, staff):
     hold(api, staff)
     for model in models:
         assert queries_of(lambda model=model: text_of(client, pages_of(model))) == once[model], model
+
+
+def test_history_is_read_newest_first(staff, rf):
+    text_of(browser(staff.owner), "/admin/")  # the pages are registered with the addresses
+    request = rf.get("/")
+    request.user = staff.owner
+    histories = [page for page in admin.site._registry.values() if isinstance(page, ReadOnlyAdmin)]
+    assert len(histories) > 10
+    for page in histories:
+        assert not page.date_hierarchy or page.get_ordering(request)[0].startswith("-"), page
