@@ -174,6 +174,7 @@ class FileForm(ListForm):
 
 class ExtendForm(PageForm):
     deadline_at = forms.DateTimeField(label=_("Begin before"), widget=forms.DateTimeInput(attrs=_LOCAL))
+    mail = forms.BooleanField(label=_("Mail the new date to the candidate"), required=False, initial=True)
 
     def moment(self, invitation: Invitation) -> dt.datetime:
         moment = in_zone(self.cleaned_data["deadline_at"], invitation.interview.timezone)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.selectors import demand_recruiter
 from common import clock
 from common.errors import ApplicationError, InvalidInput, NotFound
+from common.pages.forms import PageForm
 from common.pages.listing import ordered, rows_of
 from common.pages.views import MemberPage, RecruiterPage
 from common.streams import Streamed, gathered
@@ -86,36 +87,46 @@ class InvitationPage(MemberPage):
     def post(self, request: HttpRequest, invitation_id: str) -> HttpResponse:
         invitation = selectors.invitation_visible_to(request.user, invitation_id)
         demand_recruiter(request.user, invitation.organization_id)
-        do = _ACTIONS.get(request.GET.get("do", ""))
+        name = request.GET.get("do", "")
+        do = _ACTIONS.get(name)
         if do is None:
             raise NotFound
+        form = _FORMS[name](request.POST) if name in _FORMS else None
         try:
-            self.say(do(invitation, request.POST))
+            if form is not None and not form.is_valid():
+                return self._page(invitation_id, tried=form)
+            self.say(do(invitation, form))
         except InvalidInput as error:
-            self.say(_sentence_of(error), level=messages.ERROR)
+            if form is None:
+                raise
+            form.take_errors(error)
+            return self._page(invitation_id, tried=form)
         except ApplicationError as error:
             self.say(error.message, level=messages.ERROR)
         return redirect("console:invitation", invitation_id)
 
-    def _page(self, invitation_id: str) -> HttpResponse:
+    def _page(self, invitation_id: str, *, tried: PageForm | None = None) -> HttpResponse:
+        """What was ``tried`` in vain stands there still, with what is wrong."""
         invitation = selectors.invitation_visible_to(self.request.user, invitation_id)
         interview = invitation.interview
         granted = interview.accommodations
+        fresh = forms.AccommodationsForm(
+            initial={
+                "extra_time": granted.extra_time,
+                "captions": granted.captions,
+                "no_countdown": granted.no_countdown,
+            }
+        )
         return self.show(
+            status=InvalidInput.status if tried else 200,
             invitation=invitation,
             interview=interview,
             timeline=timeline_of(invitation),
             link=_link_of(invitation, base_url=self.base_url()),
             is_waiting=invitation.status in _WAITING,
             can_extend=invitation.status in (*_WAITING, InvitationStatus.EXPIRED),
-            extend_form=forms.ExtendForm(),
-            accommodations_form=forms.AccommodationsForm(
-                initial={
-                    "extra_time": granted.extra_time,
-                    "captions": granted.captions,
-                    "no_countdown": granted.no_countdown,
-                }
-            ),
+            extend_form=tried if isinstance(tried, forms.ExtendForm) else forms.ExtendForm(),
+            accommodations_form=tried if isinstance(tried, forms.AccommodationsForm) else fresh,
         )
 
 
@@ -151,36 +162,30 @@ def _link_of(invitation: Invitation, *, base_url: str) -> str:
     return invitation_link(invitation)
 
 
-def _resend(invitation: Invitation, _given: Any) -> str:
+def _resend(invitation: Invitation, _form: Any) -> str:
     services.resend_invitation(invitation)
     return _("The invitation is on its way to %(email)s once more.") % {"email": invitation.email}
 
 
-def _remind(invitation: Invitation, _given: Any) -> str:
+def _remind(invitation: Invitation, _form: Any) -> str:
     services.remind_candidate(invitation)
     return _("A reminder is on its way to %(email)s.") % {"email": invitation.email}
 
 
-def _revoke(invitation: Invitation, _given: Any) -> str:
+def _revoke(invitation: Invitation, _form: Any) -> str:
     services.revoke_invitation(invitation)
     return _("The invitation of %(name)s is revoked. Its link is closed.") % {"name": str(invitation)}
 
 
-def _extend(invitation: Invitation, given: Any) -> str:
-    form = forms.ExtendForm(given)
-    if not form.is_valid():
-        raise InvalidInput(errors=form.errors)
+def _extend(invitation: Invitation, form: Any) -> str:
     changed = services.extend_deadline(
-        invitation, deadline_at=form.moment(invitation), sends_mail=bool(given.get("mail"))
+        invitation, deadline_at=form.moment(invitation), sends_mail=form.cleaned_data["mail"]
     )
     deadline = clock.written(changed.interview.link_expires_at, changed.interview.timezone)
     return _("The interview can now be begun until %(deadline)s.") % {"deadline": deadline}
 
 
-def _grant(invitation: Invitation, given: Any) -> str:
-    form = forms.AccommodationsForm(given)
-    if not form.is_valid():
-        raise InvalidInput(errors=form.errors)
+def _grant(invitation: Invitation, form: Any) -> str:
     services.change_accommodations(invitation, forms.accommodations_in(form.cleaned_data))
     return _("The accommodations are saved.")
 
@@ -192,9 +197,4 @@ _ACTIONS: dict[str, Callable[[Invitation, Any], str]] = {
     "extend": _extend,
     "accommodations": _grant,
 }
-
-
-def _sentence_of(error: InvalidInput) -> str:
-    """Everything that is wrong, in one line."""
-    sentences = [str(sentence) for found in (error.errors or {}).values() for sentence in found]
-    return " ".join(sentences) or error.message
+_FORMS: dict[str, type[PageForm]] = {"extend": forms.ExtendForm, "accommodations": forms.AccommodationsForm}

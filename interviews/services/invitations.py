@@ -162,11 +162,11 @@ def extend_deadline(invitation: Invitation, *, deadline_at: dt.datetime, sends_m
 
     Raises `InvalidInput` (in the past, before the opening, too far away), `InvitationClosed` (begun or revoked)."""
     invitation = _locked(invitation)
-    _opens, deadline_at = checked_window(invitation.position, opens_at=invitation.opens_at, deadline_at=deadline_at)
     interview = locked(invitation.interview)
     is_expired = interview.status == InterviewStatus.EXPIRED and interview.started_at is None
     if invitation.revoked_at or not (interview.status == InterviewStatus.CREATED or is_expired):
         raise InvitationClosed
+    _opens, deadline_at = checked_window(invitation.position, opens_at=invitation.opens_at, deadline_at=deadline_at)
     if is_expired:
         interview.status, interview.end_reason, interview.ended_at = InterviewStatus.CREATED, "", None
         interview.events.all().delete()  # of an interview that never began only its end was told

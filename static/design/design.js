@@ -40,6 +40,8 @@ function autoDismiss(scope) {
   }
 }
 
+document.querySelector("dialog[data-opened]")?.showModal();
+
 document.addEventListener("click", (event) => {
   const opener = event.target.closest("[data-opens]");
   if (opener) document.getElementById(opener.dataset.opens)?.showModal();

@@ -249,6 +249,38 @@ def test_actions_are_for_recruiters_of_the_organization(people, position, do, gi
     )
 
 
+def test_refused_deadline_stays_in_the_open_dialog(people, position):
+    single(people.owner, position)
+    made = Invitation.objects.get()
+    address = f"{PATH}{made.public_id}?do=extend"
+    for given, said in (("2020-01-01T12:00", "已过"), ("", "必填")):
+        response = post(browser(people.owner), address, {"deadline_at": given})
+        page = response.content.decode()
+        assert response.status_code == 400
+        assert "data-opened" in page
+        assert f'value="{given}"' in page or not given
+        assert said in page
+        assert 'name="mail" checked' not in page
+    assert len(mail.outbox) == 1
+    assert "data-opened" not in text_of(browser(people.owner), f"{PATH}{made.public_id}")
+
+
+def test_refused_extra_time_stays_in_its_field(people, position):
+    single(people.owner, position)
+    made = Invitation.objects.get()
+    response = post(browser(people.owner), f"{PATH}{made.public_id}?do=accommodations", {"extra_time": "9"})
+    assert response.status_code == 400
+    assert response.context["accommodations_form"].errors
+
+
+def test_deadline_of_a_revoked_invitation_is_not_moved(people, position):
+    single(people.owner, position)
+    made = Invitation.objects.get()
+    post(browser(people.owner), f"{PATH}{made.public_id}?do=revoke")
+    response = post(browser(people.owner), f"{PATH}{made.public_id}?do=extend", {"deadline_at": "2020-01-01T12:00"})
+    assert response.status_code == 302
+
+
 def test_unknown_action_is_not_found(people, position):
     single(people.owner, position)
     assert post(browser(people.owner), f"{PATH}{Invitation.objects.get().public_id}?do=delete").status_code == 404
