@@ -78,6 +78,13 @@ class ScopedAdmin(ModelAdmin):
             found = extension.prepare(found, request) if extension.prepare else found
         return found
 
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        """Of a list that nothing narrows, the number of rows found is that of all: it offers no way to "all"."""
+        rows = super().get_changelist_instance(request)
+        if rows.full_result_count is None and not (rows.query or rows.get_filters_params()):
+            rows.full_result_count = rows.result_count
+        return rows
+
     @display(description=ModelAdmin.action_checkbox.short_description)
     def action_checkbox(self, obj: Model) -> SafeString:
         return checkbox_of(obj.pk)

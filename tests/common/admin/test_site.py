@@ -7,6 +7,7 @@ from django.contrib import admin
 
 from accounts.models import User
 from common.admin.site import Site
+from tests.factories import make_position
 from tests.pages import browser
 
 
@@ -60,3 +61,12 @@ def test_empty_list_says_whether_something_was_asked_for(staff):
 def test_empty_list_leads_to_the_first_row_where_one_may_be_added(staff):
     assert 'href="/admin/positions/position/add/"' in staff.get("/admin/positions/position/").content.decode()
     assert "/add/" not in staff.get("/admin/interviews/answer/").content.decode()
+
+
+def test_a_list_offers_the_way_to_all_its_rows_where_some_are_left_out(staff, people):
+    make_position(people.owner)
+    assert "显示全部" not in staff.get("/admin/positions/position/").content.decode()
+    for asked in ("q=", "o=1", "p=1"):
+        assert "显示全部" not in staff.get(f"/admin/positions/position/?{asked}").content.decode(), asked
+    for asked in ("q=后端", "status__exact=open", "created_at__year=2026"):
+        assert "显示全部" in staff.get(f"/admin/positions/position/?{asked}").content.decode(), asked
