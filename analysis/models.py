@@ -7,6 +7,7 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import Q
 
+from accounts.models import Organization
 from analysis.enums import JobKind
 from common import clock
 from common.ids import PublicIdField
@@ -17,15 +18,17 @@ from interviews.models import Answer, Interview, MediaFile, knowable
 
 class AnalysisJobQuerySet(ScopedQuerySet):
     def visible_to(self, actor: Any) -> Self:
-        return self.filter(knowable(actor, "interview__"))
+        return self.filter(knowable(actor, "interview__", organization="organization"))
 
 
 class AnalysisJob(LeasedJob):
-    """One recording (or typed answer) to look at. ``requested`` holds the analysis types of a request."""
+    """One recording (or typed answer) to look at. ``requested`` holds the analysis types of a request;
+    ``organization`` is the interview's, for lists."""
 
     public_id = PublicIdField(prefix="anl")
     kind = models.CharField(max_length=10, choices=JobKind)
     interview = models.ForeignKey(Interview, on_delete=models.CASCADE, related_name="analysis_jobs")
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="+")
     answer = models.OneToOneField(Answer, on_delete=models.CASCADE, null=True, blank=True, related_name="analysis")
     media = models.ForeignKey(MediaFile, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
     requested = models.JSONField(default=list)
@@ -37,7 +40,10 @@ class AnalysisJob(LeasedJob):
     objects = AnalysisJobQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["-created_at", "-id"], name="analyses_by_time")]
+        indexes = [
+            models.Index(fields=["-created_at", "-id"], name="analyses_by_time"),
+            models.Index(fields=["organization", "-created_at", "-id"], name="analyses_of_organization"),
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=JobState.values), name="analysis_state_known"),
             models.CheckConstraint(

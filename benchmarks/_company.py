@@ -138,6 +138,7 @@ class Filler(_rows.Filler):
         began: Any = question.interview.started_at
         return Answer(
             interview_id=question.interview_id,
+            organization_id=question.interview.organization_id,
             question=question,
             client_transcript="I look at the numbers first, and then at what changed. " * 10,
             duration=120,
@@ -246,7 +247,8 @@ class Filler(_rows.Filler):
         )
 
     def _job(self, answer: Answer) -> AnalysisJob:
-        fields = {"interview_id": answer.interview_id, "answer": answer, "created_at": answer.submitted_at}
+        of = {"interview_id": answer.interview_id, "organization_id": answer.organization_id}
+        fields = {**of, "answer": answer, "created_at": answer.submitted_at}
         return AnalysisJob(kind=JobKind.ANSWER, state=JobState.DONE, progress=1.0, **fields)
 
     def _trail(self, interview: Interview) -> TrailEntry:

@@ -233,14 +233,16 @@ class MediaFile(models.Model):
 
 class AnswerQuerySet(ScopedQuerySet):
     def visible_to(self, actor: Any) -> Self:
-        return self.filter(knowable(actor, "interview__"))
+        return self.filter(knowable(actor, "interview__", organization="organization"))
 
 
 class Answer(models.Model):
-    """What the candidate gave to one question. Where retakes are allowed the last take counts; all are kept."""
+    """What the candidate gave to one question. Where retakes are allowed the last take counts; all are kept.
+    ``organization`` is the interview's, for lists."""
 
     public_id = PublicIdField(prefix="ans")
     interview = models.ForeignKey(Interview, on_delete=models.CASCADE, related_name="answers")
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="+")
     question = models.ForeignKey(InterviewQuestion, on_delete=models.CASCADE, related_name="answers")
     take = models.PositiveSmallIntegerField(default=1)
     is_current = models.BooleanField(default=True)
@@ -262,7 +264,10 @@ class Answer(models.Model):
 
     class Meta:
         ordering = ["question__order", "question__follow_up_number", "take"]
-        indexes = [models.Index(fields=["-submitted_at", "-id"], name="answers_by_time")]
+        indexes = [
+            models.Index(fields=["-submitted_at", "-id"], name="answers_by_time"),
+            models.Index(fields=["organization", "-submitted_at", "-id"], name="answers_of_organization"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["question", "take"], name="take_once_per_question"),
             models.UniqueConstraint(

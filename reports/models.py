@@ -12,7 +12,7 @@ from common.ids import PublicIdField
 from common.jobs import JobState, LeasedJob
 from common.naming import called_by
 from common.tenancy import ScopedQuerySet
-from interviews.models import Interview
+from interviews.models import Interview, knowable
 from positions.enums import CandidateReport
 from reports.enums import Recommendation, ReportStatus, VersionReason
 from reports.exporting.models import ExportJob  # noqa: F401  (models of this app)
@@ -39,14 +39,6 @@ def status_of(state: str) -> str:
     return _STATUS.get(JobState(state), ReportStatus.GENERATING)
 
 
-def _of_member(actor: Any) -> Q:
-    """One plain comparison for those who see their organization's every report."""
-    whole = Q(organization_id__in=actor.whole_organization_ids)
-    if not actor.reviewed_organization_ids:
-        return whole
-    return whole | Q(interview__in=Interview.objects.visible_to(actor))
-
-
 class ReportQuerySet(ScopedQuerySet):
     def visible_to(self, actor: Any) -> Self:
         """A candidate sees own reports where the position shares them; members see their organization's,
@@ -56,7 +48,7 @@ class ReportQuerySet(ScopedQuerySet):
         if not getattr(actor, "is_authenticated", False):
             return self.none()
         if actor.is_enterprise:
-            return self.filter(_of_member(actor))
+            return self.filter(knowable(actor, "interview__", organization="organization"))
         own = self.filter(interview__candidate_id=actor.pk)
         return own.exclude(interview__position__candidate_report=CandidateReport.NONE)
 

@@ -21,9 +21,8 @@ FOLLOW_UP_TASK = "analysis.write_follow_up"
 def request_answer_analysis(answer: Answer) -> AnalysisJob:
     """The job of an answer, made once. Where a follow-up waits for the words, these are recognised first, before
     the rest of any other answer."""
-    job, created = AnalysisJob.objects.get_or_create(
-        answer=answer, defaults={"kind": JobKind.ANSWER, "interview_id": answer.interview_id}
-    )
+    of = {"interview_id": answer.interview_id, "organization_id": answer.organization_id}
+    job, created = AnalysisJob.objects.get_or_create(answer=answer, defaults={"kind": JobKind.ANSWER, **of})
     if not created:
         return job
     waiting = answer.follow_up_request.status == FollowUpStatus.PENDING
@@ -39,7 +38,13 @@ def request_recording_analysis(
     *, interview: Interview, kind: str, media: MediaFile, analysis_types: Sequence[str]
 ) -> AnalysisJob:
     """Look at one recording of an interview for the asked types, apart from its answers."""
-    job = AnalysisJob.objects.create(kind=kind, interview=interview, media=media, requested=list(analysis_types))
+    job = AnalysisJob.objects.create(
+        kind=kind,
+        interview=interview,
+        organization_id=interview.organization_id,
+        media=media,
+        requested=list(analysis_types),
+    )
     enqueue(RUN_TASK, job.pk)
     return job
 

@@ -13,21 +13,23 @@ from common import clock
 from common.tenancy import ScopedQuerySet
 
 
-def knowable(actor: Any, interview: str = "") -> Q:
+def knowable(actor: Any, interview: str = "", *, organization: str = "") -> Q:
     """Which interviews ``actor`` (a user, perhaps anonymous) may know of: a candidate's own; a member's
     organization's; of a reviewer's, those assigned. ``interview`` leads to the interview from rows that hang on one
-    ("interview__"). Plain comparisons, which indexes serve, for all but reviewers."""
+    ("interview__"), and ``organization`` is their own column of it, where they have one. Plain comparisons, which
+    indexes serve, for all but reviewers."""
+    of = organization or f"{interview}organization"
     if getattr(actor, "is_superuser", False):
         return Q()
     if not getattr(actor, "is_authenticated", False):
         return Q(pk__in=())
     if not actor.is_enterprise:
         return Q(**{f"{interview}candidate_id": actor.pk})
-    whole = Q(**{f"{interview}organization_id__in": actor.whole_organization_ids})
+    whole = Q(**{f"{of}_id__in": actor.whole_organization_ids})
     if not actor.reviewed_organization_ids:
         return whole
     assigned = Assignment.objects.filter(reviewer_id=actor.pk).values("interview_id")
-    reviewed = {f"{interview}organization_id__in": actor.reviewed_organization_ids, f"{interview}pk__in": assigned}
+    reviewed = {f"{of}_id__in": actor.reviewed_organization_ids, f"{interview}pk__in": assigned}
     return whole | Q(**reviewed)
 
 

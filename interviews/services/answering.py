@@ -110,6 +110,7 @@ def _store(
     late = rules.is_late(question.deadline_at, now=now) or rules.is_late(interview.deadline_at, now=now)
     return Answer.objects.create(
         interview=interview,
+        organization_id=interview.organization_id,
         question=question,
         take=question.answers.count() + 1,
         audio=audio,

@@ -269,6 +269,7 @@ def _store_answers(
         answer = Answer.objects.create(
             public_id=planned.answer_id,
             interview=interview,
+            organization_id=interview.organization_id,
             question=question,
             audio=media,
             video=media if media is not None and media.kind == MediaKind.VIDEO else None,

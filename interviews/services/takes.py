@@ -82,6 +82,7 @@ def _keep(recording: Recording, *, take: int, is_current: bool) -> Answer:
     with_video = recording.interview.mode == AnswerMode.VIDEO
     return Answer.objects.create(
         interview=recording.interview,
+        organization_id=recording.interview.organization_id,
         question=question,
         take=take,
         is_current=is_current,

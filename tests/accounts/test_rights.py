@@ -63,14 +63,15 @@ def rows_about(interview):
         owner=interview.candidate, interview=interview, kind="audio", file_name="a.wav", content_type="audio/wav"
     )
     question = interview.questions.first()
-    answer = Answer.objects.create(interview=interview, question=question, duration=1, audio=media, fingerprint="x")
+    of = {"interview": interview, "organization": interview.organization}
+    answer = Answer.objects.create(question=question, duration=1, audio=media, fingerprint="x", **of)
     organization_id = interview.organization_id
     return [
         interview,
         media,
         answer,
         Conversation.objects.create(interview=interview, starts_at=clock.now()),
-        AnalysisJob.objects.create(interview=interview, kind="speech", media=media),
+        AnalysisJob.objects.create(kind="speech", media=media, **of),
         Report.objects.create(interview=interview, organization_id=organization_id, state=JobState.QUEUED),
         Mail.objects.create(
             interview=interview,

@@ -16,7 +16,7 @@ from tests.factories import make_interview, make_position
 @pytest.fixture
 def job(people):
     interview = make_interview(people.candidate, make_position(people.owner))
-    return AnalysisJob.objects.create(kind="speech", interview=interview)
+    return AnalysisJob.objects.create(kind="speech", interview=interview, organization=interview.organization)
 
 
 def abandon(job):

@@ -42,7 +42,8 @@ def fill(people):
     Interview.objects.filter(pk=held.interview_id).update(
         status="completed", end_reason="finished", started_at=now - dt.timedelta(minutes=9), ended_at=now
     )
-    AnalysisJob.objects.create(kind="speech", interview=report.interview, state="failed")
+    of = {"interview": report.interview, "organization": report.organization}
+    AnalysisJob.objects.create(kind="speech", state="failed", **of)
 
 
 def test_numbers_are_those_of_ones_own_organization(staff):

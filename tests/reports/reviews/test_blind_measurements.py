@@ -47,7 +47,12 @@ def analysed(interview: Interview) -> str:
     """A recording of the interview that was analysed on request; the analysis's address."""
     media = MediaFile.objects.filter(interview=interview).first()
     job = AnalysisJob.objects.create(
-        kind=JobKind.SPEECH, interview=interview, media=media, requested=["rhythm"], state=JobState.DONE
+        kind=JobKind.SPEECH,
+        interview=interview,
+        organization=interview.organization,
+        media=media,
+        requested=["rhythm"],
+        state=JobState.DONE,
     )
     EngineRun.objects.create(job=job, kind="prosody", engine="pitch", version="1", result={"speech_rate": 180})
     return f"/analysis/{job.public_id}"

@@ -206,7 +206,8 @@ def answer_with_film(report: Report, people: People) -> Answer:
         owner=people.candidate, interview=interview, kind=MediaKind.VIDEO, state=MediaState.STORED, key=key
     )
     question = interview.questions.first()
-    return Answer.objects.create(interview=interview, question=question, video=film, duration=10)
+    of = {"interview": interview, "organization": interview.organization}
+    return Answer.objects.create(question=question, video=film, duration=10, **of)
 
 
 def test_link_is_shown_once_and_logged_and_revoked_in_the_console(report, people):
