@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin, messages
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.utils.text import Truncator
@@ -167,6 +167,14 @@ class InterviewAdmin(ReadOnlyAdmin):
         """Whose an erased one was, it tells no more."""
         hidden = ("candidate", "created_by") if obj is not None and obj.erased_at is not None else ()
         return [name for name in super().get_fields(request, obj) if name not in hidden]
+
+    def get_search_results(self, request: HttpRequest, rows: QuerySet, term: str) -> tuple[QuerySet, bool]:
+        """Nor is an erased one found by whose it was."""
+        found, has_duplicates = super().get_search_results(request, rows, term)
+        if not term:
+            return found, has_duplicates
+        untold = Q(erased_at=None) | Q(public_id__icontains=term) | Q(position__title__icontains=term)
+        return found.filter(untold), has_duplicates
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         return (*(name for name in self.fields if name not in self.granted), *self.added_fields())

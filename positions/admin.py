@@ -10,8 +10,8 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.text import capfirst
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminDecimalFieldWidget
 
@@ -20,7 +20,7 @@ from common.admin.base import Labelled, ScopedAdmin, may_write
 from common.admin.changes import WatchedForm
 from common.admin.forms import LinesField
 from common.errors import InvalidInput
-from positions.admin_levels import LevelsField
+from positions.admin_levels import LevelsField, lines_of
 from positions.enums import Ability, Modality, PositionStatus
 from positions.models import Position
 from positions.rules import settled_modalities, settled_weights
@@ -120,7 +120,7 @@ class PositionAdmin(ScopedAdmin):
     ordering = ("-created_at", "-pk")  # counting drops the model's own
     date_hierarchy = "created_at"
     exclude = ("created_by", "weights", "anchors")
-    readonly_fields = ("public_id", "changed_by", "created_at", "updated_at")
+    readonly_fields = ("public_id", "shown_weights", "shown_levels", "changed_by", "created_at", "updated_at")
     actions = ("close_positions",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
@@ -131,11 +131,25 @@ class PositionAdmin(ScopedAdmin):
         return self.exclude if request.user.is_superuser else (*self.exclude, "organization")
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
-        """The weights stand together, before the levels they belong to; who only looks sees them as they are kept."""
+        """The weights stand together, before the levels they belong to; who only looks reads them in words."""
         names = [name for name in super().get_fields(request, obj) if name not in _COLUMNS]
         place = names.index("blind_review")
         writes = self.has_change_permission(request, obj) if obj else self.has_add_permission(request)
-        return [*names[:place], *(_COLUMNS if writes else ("weights", "anchors")), *names[place:]]
+        return [*names[:place], *(_COLUMNS if writes else ("shown_weights", "shown_levels")), *names[place:]]
+
+    @display(description=_("Weights"))
+    def shown_weights(self, position: Position) -> str:
+        if not position.weights:
+            return gettext("The rubric's own")
+        shares = ((ability, position.weights.get(ability.value, 0)) for ability in Ability)
+        return "\n".join(f"{ability.label}: {round(share * 100, 2):g}%" for ability, share in shares)
+
+    @display(description=_("behaviour at each level"))
+    def shown_levels(self, position: Position) -> str:
+        """Each ability's under its name."""
+        known = ((ability, position.anchors.get(ability.value)) for ability in Ability)
+        written = [f"{ability.label}\n{lines_of(levels)}" for ability, levels in known if levels]
+        return "\n\n".join(written) or gettext("The rubric's own")
 
     def save_model(self, request: HttpRequest, obj: Position, form: Any, change: bool) -> None:
         """A change goes through the service, which counts it and writes it down."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -36,7 +36,7 @@ class LevelsField(LinesField):
         self.widget.attrs["rows"] = _ROWS
 
     def prepare_value(self, value: Any) -> Any:
-        return "\n".join(map(_line_of, value)) if isinstance(value, list) else value
+        return lines_of(value) if isinstance(value, list) else value
 
     def to_python(self, value: Any) -> Any:
         """Each line is told that cannot be beside those before it."""
@@ -54,6 +54,10 @@ class LevelsField(LinesField):
 
     def _settled(self, levels: list[dict[str, Any]]) -> list[dict[str, Any]]:
         return settled_anchors({self.ability.value: levels})[self.ability.value]
+
+
+def lines_of(levels: Iterable[Mapping[str, Any]]) -> str:
+    return "\n".join(map(_line_of, levels))
 
 
 def _line_of(level: Mapping[str, Any]) -> str:

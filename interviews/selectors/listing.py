@@ -63,10 +63,11 @@ def _number(related: QuerySet) -> Coalesce:
 
 
 def _holds(text: str) -> Q:
-    """Titles and accounts are looked through once each, not once for every interview."""
+    """Titles and accounts are looked through once each, not once for every interview. Whose an erased one was, it
+    tells no more."""
     accounts = User.objects.filter(Q(username__icontains=text) | Q(email__icontains=text))
     titled = Position.objects.filter(title__icontains=text)
     own = (
         Q(public_id=text) | Q(external_id=text) | Q(candidate_name__icontains=text) | Q(candidate_email__icontains=text)
     )
-    return own | Q(candidate__in=accounts.values("pk")) | Q(position__in=titled.values("pk"))
+    return own | Q(candidate__in=accounts.values("pk"), erased_at=None) | Q(position__in=titled.values("pk"))

@@ -56,6 +56,23 @@ def test_erased_row_names_nobody(staff):
         assert staff.candidate.email not in text_of(client, page), page
 
 
+def test_erased_row_is_not_found_by_whose_it_was(staff):
+    position = make_position(staff.owner)
+    interview = make_report(staff.candidate, position).interview
+    client = browser(staff.owner)
+    rows = {LIST: f"{LIST}{interview.pk}/change/", "/console/interviews/": interview.public_id}
+    asked = (staff.candidate.username, staff.candidate.email, position.title)
+
+    def found():
+        return [
+            (page, said) for page, row in rows.items() for said in asked if row in text_of(client, f"{page}?q={said}")
+        ]
+
+    assert len(found()) == 6
+    choose(staff.owner, interview, confirmed="yes")
+    assert found() == [(page, position.title) for page in rows]
+
+
 def test_other_candidates_and_other_companies_stay(staff):
     mine = make_report(staff.candidate, make_position(staff.owner)).interview
     make_report(staff.other_candidate, make_position(staff.owner))

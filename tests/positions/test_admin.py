@@ -183,4 +183,14 @@ def test_who_only_looks_sees_the_levels_without_fields(people):
     position = make_position(people.owner, anchors=STORED)
     page = text_of(staff(add_member(people, MemberRole.VIEWER)), address(position))
     assert "Proves the cause" in page
+    assert "{" not in page[page.index("Proves the cause") - 200 : page.index("Proves the cause")]
     assert not any(f'name="{name}"' in page for name in LEVELS.values())
+
+
+def test_who_only_looks_reads_the_weights_in_words(people):
+    viewer = staff(add_member(people, MemberRole.VIEWER))
+    assert "The rubric&#x27;s own" in text_of(viewer, address(make_position(people.owner)))
+    shares = dict(zip(WEIGHTS, (0.333, 0.167, 0.2, 0.2, 0.1), strict=True))
+    page = text_of(viewer, address(make_position(people.owner, weights=shares)))
+    assert "Professional knowledge: 33.3%" in page
+    assert "0.167" not in page
