@@ -69,6 +69,11 @@ def results_of_interview(interview: Interview) -> tuple[AnswerResults, ...]:
     return tuple(_results(interview, answer, by_answer.get(answer.pk)) for answer in answers)
 
 
+def present_rubric_version() -> str:
+    """The version that reports are scored by now."""
+    return load_rubric().version
+
+
 def rubric_of(interview: Interview) -> Rubric:
     """The present rubric, with the weights of the position where it has its own."""
     weights = interview.position.weights

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin, messages
-from django.db.models import Case, F, QuerySet, Value, When
+from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
@@ -13,6 +13,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action, display
 
+from analysis.selectors import present_rubric_version
 from common.admin.base import (
     CandidateColumns,
     CandidateOfReportColumns,
@@ -87,6 +88,22 @@ extend(
 )
 
 
+class RubricFilter(admin.SimpleListFilter):
+    """Which reports a newer rubric may say something else of."""
+
+    title = _("Rubric")
+    parameter_name = "rubric"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("present", _("The present one")), ("earlier", _("An earlier one"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        present = Q(rubric_version=present_rubric_version())
+        if self.value() == "earlier":
+            return queryset.exclude(present | Q(rubric_version=""))
+        return queryset.filter(present) if self.value() == "present" else queryset
+
+
 @admin.register(Report)
 class ReportAdmin(CandidateColumns, JobColumns, ReadOnlyAdmin):
     list_display = (
@@ -100,7 +117,7 @@ class ReportAdmin(CandidateColumns, JobColumns, ReadOnlyAdmin):
         "generated_at",
     )
     list_filter = (
-        "state", "recommendation", "rubric_version", ("interview__position", TitleFilter),
+        "state", "recommendation", RubricFilter, ("interview__position", TitleFilter),
     )  # fmt: skip
     actions = ("export_excel", "export_pdfs", "score_again")
     search_fields = (
@@ -269,7 +286,7 @@ class ReportVersionAdmin(CandidateOfReportColumns, ReadOnlyAdmin):
         "shown_candidate", "shown_position", "number", "overall_score", "recommendation", "reason", "made_by",
         "made_at",
     )  # fmt: skip
-    list_filter = ("reason", "recommendation", "rubric_version")
+    list_filter = ("reason", "recommendation", RubricFilter)
     also_shown = ("made_by__username", "made_by__email")
     search_fields = ("report__public_id", "report__interview__public_id")
     date_hierarchy = "made_at"

@@ -6,6 +6,7 @@ import pytest
 
 from accounts.models import User
 from analysis.models import AnalysisJob
+from analysis.selectors import present_rubric_version
 from common.jobs import JobState
 from positions.models import Position
 from reports.models import ExportJob, Report, ReportVersion, Rescoring
@@ -101,3 +102,19 @@ def test_pages_show_what_hangs_on_a_position_and_on_an_interview(api, staff):
     page = text_of(client, f"/admin/interviews/interview/{interview.pk}/change/")
     for prefix in ("questions", "answers", "analysis_jobs", "events"):
         assert f'id="{prefix}-group"' in page, prefix
+
+
+def test_reports_of_an_earlier_rubric_are_found(staff):
+    position = make_position(staff.owner)
+    present, earlier, unscored = (make_report(staff.candidate, position) for _number in range(3))
+    Report.objects.filter(pk=present.pk).update(rubric_version=present_rubric_version())
+    Report.objects.filter(pk=earlier.pk).update(rubric_version="2020-01")
+    Report.objects.filter(pk=unscored.pk).update(rubric_version="")
+    client = browser(staff.owner)
+
+    def found(asked):
+        return {row.pk for row in client.get(f"/admin/reports/report/{asked}").context["cl"].result_list}
+
+    assert found("?rubric=present") == {present.pk}
+    assert found("?rubric=earlier") == {earlier.pk}
+    assert found("") == found("?rubric=nonsense") == {present.pk, earlier.pk, unscored.pk}
