@@ -20,7 +20,7 @@ from common.admin.base import Labelled, ScopedAdmin, may_write
 from common.admin.changes import WatchedForm
 from common.admin.forms import LinesField
 from common.errors import InvalidInput
-from positions.admin_levels import LevelsField, lines_of
+from positions.admin_levels import LevelsField, in_words
 from positions.enums import Ability, Modality, PositionStatus
 from positions.models import Position
 from positions.rules import settled_modalities, settled_weights
@@ -148,7 +148,7 @@ class PositionAdmin(ScopedAdmin):
     def shown_levels(self, position: Position) -> str:
         """Each ability's under its name."""
         known = ((ability, position.anchors.get(ability.value)) for ability in Ability)
-        written = [f"{ability.label}\n{lines_of(levels)}" for ability, levels in known if levels]
+        written = [f"{ability.label}\n{in_words(levels)}" for ability, levels in known if levels]
         return "\n\n".join(written) or gettext("The rubric's own")
 
     def save_model(self, request: HttpRequest, obj: Position, form: Any, change: bool) -> None:

@@ -36,7 +36,7 @@ class LevelsField(LinesField):
         self.widget.attrs["rows"] = _ROWS
 
     def prepare_value(self, value: Any) -> Any:
-        return lines_of(value) if isinstance(value, list) else value
+        return "\n".join(map(_line_of, value)) if isinstance(value, list) else value
 
     def to_python(self, value: Any) -> Any:
         """Each line is told that cannot be beside those before it."""
@@ -56,8 +56,10 @@ class LevelsField(LinesField):
         return settled_anchors({self.ability.value: levels})[self.ability.value]
 
 
-def lines_of(levels: Iterable[Mapping[str, Any]]) -> str:
-    return "\n".join(map(_line_of, levels))
+def in_words(levels: Iterable[Mapping[str, Any]]) -> str:
+    """To be read: a level a line."""
+    texts = ((level["score"], (level.get("zh"), level.get("en"))) for level in levels)
+    return "\n".join(f"{score}: {' / '.join(filter(None, said))}" for score, said in texts)
 
 
 def _line_of(level: Mapping[str, Any]) -> str:
