@@ -78,7 +78,17 @@ class QuestionInline(ReadOnlyInline):
     verbose_name_plural = _("Questions")
 
 
-class AnswerInline(ReadOnlyInline):
+class _AnswerColumns:
+    @display(description=_("Question"), ordering="question__order")
+    def shown_question(self, answer: Answer) -> str:
+        return Truncator(answer.question.content).chars(60)
+
+    @display(description=_("What failed"))
+    def shown_failure(self, answer: Answer) -> str:
+        return job_sentence(answer.failure)
+
+
+class AnswerInline(_AnswerColumns, ReadOnlyInline):
     model = Answer
     fields = readonly_fields = ("shown_question", "shown_take", "status", "shown_failure", "duration", "submitted_at")
     verbose_name_plural = _("Answers")
@@ -86,17 +96,9 @@ class AnswerInline(ReadOnlyInline):
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).select_related("question")
 
-    @display(description=_("Question"))
-    def shown_question(self, answer: Answer) -> str:
-        return Truncator(answer.question.content).chars(60)
-
     @display(description=_("Take"))
     def shown_take(self, answer: Answer) -> str:
         return take_sentence(answer)
-
-    @display(description=_("What failed"))
-    def shown_failure(self, answer: Answer) -> str:
-        return job_sentence(answer.failure)
 
 
 class ConsentInline(ReadOnlyInline):
@@ -234,7 +236,7 @@ class InterviewAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Answer)
-class AnswerAdmin(CandidateColumns, ReadOnlyAdmin):
+class AnswerAdmin(_AnswerColumns, CandidateColumns, ReadOnlyAdmin):
     list_display = (
         "shown_candidate",
         "shown_position",
@@ -261,14 +263,6 @@ class AnswerAdmin(CandidateColumns, ReadOnlyAdmin):
         "is_late", "client_transcript", "submitted_at",
     )  # fmt: skip
     readonly_fields = ("shown_status", "shown_failure")
-
-    @display(description=_("What failed"))
-    def shown_failure(self, answer: Answer) -> str:
-        return job_sentence(answer.failure)
-
-    @display(description=_("Question"), ordering="question__order")
-    def shown_question(self, answer: Answer) -> str:
-        return Truncator(answer.question.content).chars(60)
 
     @display(description=_("State"), ordering="status", label=_ANSWER_COLOURS)
     def shown_status(self, answer: Answer) -> tuple[str, str]:
