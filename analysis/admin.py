@@ -5,8 +5,11 @@ from __future__ import annotations
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.http import urlencode
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from unfold.decorators import action, display
 
 from analysis import services
@@ -20,6 +23,9 @@ from common.admin.base import (
     extend,
     may_write,
 )
+from common.jobs import JobState
+
+_UNDER_WAY = urlencode({"state__in": f"{JobState.QUEUED},{JobState.RUNNING}"})
 
 
 class EngineRunInline(ReadOnlyInline):
@@ -106,7 +112,9 @@ class AnalysisJobAdmin(CandidateColumns, JobColumns, ReadOnlyAdmin):
             sentence = ngettext(
                 "%(count)s analysis was started again.", "%(count)s analyses were started again.", count
             )
-            return sentence % {"count": count}
+            told = sentence % {"count": count}
+            under_way = f"{reverse('admin:analysis_analysisjob_changelist')}?{_UNDER_WAY}"
+            return format_html('{} <a class="underline" href="{}">{}</a>', told, under_way, gettext("Those under way"))
 
         rows = [job for job in found.select_related("interview") if may_write(request, job)]
         self.act_on_each(request, rows, services.rerun_analysis, say=say, called=self.shown_candidate)

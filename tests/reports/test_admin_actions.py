@@ -53,7 +53,11 @@ def test_analysis_is_done_again_and_the_report_made_anew(api, staff):
     act(staff.stranger, "/admin/analysis/analysisjob/", "analyse_again", job)
     job.refresh_from_db()
     assert job.finished_at == finished
-    act(staff.owner, "/admin/analysis/analysisjob/", "analyse_again", job)
+    client = browser(staff.owner)
+    post(client, "/admin/analysis/analysisjob/", {"action": "analyse_again", "_selected_action": [job.pk]})
+    under_way = "/admin/analysis/analysisjob/?state__in=queued%2Crunning"
+    assert f'href="{under_way}"' in text_of(client, "/admin/analysis/analysisjob/")
+    assert job not in client.get(under_way).context["cl"].result_list
     job.refresh_from_db()
     assert job.state in (JobState.DONE, JobState.PARTIAL)
     assert job.finished_at > finished
